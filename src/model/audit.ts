@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Finding } from './finding.ts';
+
+export const AUDIT_SCHEMA = 'virt-tune/audit/1';
+
+/** A fact that could not be read: its place in the snapshot (`host.kvm.counters`) and the reason. */
+export const UnreadFact = z.strictObject({ place: z.string(), reason: z.string() });
+export type UnreadFact = z.infer<typeof UnreadFact>;
+
+/** The result of an audit: the document every report renders. */
+export const Audit = z.strictObject({
+  schema: z.literal(AUDIT_SCHEMA),
+  takenAt: z.string(),
+  virtTuneVersion: z.string(),
+  host: z.strictObject({
+    name: z.string(),
+    cpuModel: z.string().optional(),
+    kernel: z.string().optional(),
+    onlineCpus: z.int().optional(),
+    nodes: z.int().optional(),
+    memoryKiB: z.number().optional(),
+  }),
+  guests: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      origin: z.string(),
+      state: z.string(),
+      accelerator: z.string().optional(),
+      vcpus: z.int().optional(),
+      memoryKiB: z.number().optional(),
+    }),
+  ),
+  guestSources: z.array(
+    z.strictObject({ name: z.string(), outcome: z.string(), detail: z.string() }),
+  ),
+  findings: z.array(Finding),
+  /** What each loss adds up to per guest and host. Empty as long as no finding carries a loss. */
+  ledger: z.array(z.unknown()),
+  unread: z.array(UnreadFact),
+});
+export type Audit = z.infer<typeof Audit>;
