@@ -68,7 +68,7 @@ function confine(base: string): (path: string) => string {
   const directories = new Map<string, string>();
   const resolveInside = (full: string): string => {
     const real = realpathSync(full);
-    if (real !== base && !real.startsWith(`${base}/`)) throw new OutsideTree(full);
+    if (real !== base && !real.startsWith(`${base}/`)) throw new Refused('EOUTSIDE');
     return real;
   };
   return (path) => {
@@ -83,17 +83,23 @@ function confine(base: string): (path: string) => string {
   };
 }
 
-class OutsideTree extends Error {
-  readonly code = 'EOUTSIDE';
+/** A refusal of our own, in the shape of a failed system call. */
+class Refused extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.code = code;
+  }
 }
 
 function readWhole(path: string, buffer: Buffer): string {
   // O_NONBLOCK: a FIFO in a foreign tree must not hang us.
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    if (!fstatSync(descriptor).isFile()) throw Object.assign(new Error(), { code: 'EFTYPE' });
+    if (!fstatSync(descriptor).isFile()) throw new Refused('EFTYPE');
     const first = readSync(descriptor, buffer, 0, buffer.length, null);
-    if (first < buffer.length) return withoutNewline(buffer.latin1Slice(0, first), buffer, first);
+    if (first < buffer.length) return withoutNewline(buffer.toString('utf8', 0, first));
     return readRest(descriptor, Buffer.from(buffer));
   } finally {
     closeSync(descriptor);
@@ -108,15 +114,14 @@ function readRest(descriptor: number, first: Buffer): string {
     const count = readSync(descriptor, chunk, 0, chunk.length, null);
     if (count === 0) break;
     total += count;
-    if (total > MAX_FILE_BYTES) throw Object.assign(new Error(), { code: 'EFBIG' });
+    if (total > MAX_FILE_BYTES) throw new Refused('EFBIG');
     chunks.push(chunk.subarray(0, count));
   }
-  return Buffer.concat(chunks).toString('utf8').replace(/\n$/, '');
+  return withoutNewline(Buffer.concat(chunks).toString('utf8'));
 }
 
-function withoutNewline(ascii: string, buffer: Buffer, length: number): string {
-  const end = ascii.endsWith('\n') ? length - 1 : length;
-  return buffer.toString('utf8', 0, end);
+function withoutNewline(content: string): string {
+  return content.endsWith('\n') ? content.slice(0, -1) : content;
 }
 
 function attempt<T>(path: string, read: () => T): Fact<T> {

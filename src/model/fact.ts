@@ -43,7 +43,7 @@ export function isUnreadable<T>(candidate: Fact<T>): candidate is Unreadable {
 }
 
 /** The value, or undefined where there is none. Only for places where absent and unreadable are handled alike. */
-export function valueOf<T>(candidate: Fact<T>): T | undefined {
+export function valueOrUndefined<T>(candidate: Fact<T>): T | undefined {
   return isKnown(candidate) ? candidate.value : undefined;
 }
 
