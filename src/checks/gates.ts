@@ -1,0 +1,39 @@
+import { isKnown } from '../model/fact.ts';
+import { need } from './check.ts';
+import type { GuestLook, HostLook } from './looks.ts';
+
+/** Gates shared by checks: each says in one sentence why a check does not apply. */
+
+export function running({ guest }: GuestLook): string | undefined {
+  return isKnown(guest.process) || guest.state === 'running' || guest.state === 'paused'
+    ? undefined
+    : `the guest is not running (${guest.state})`;
+}
+
+/** Rates need a window and a guest whose clock moves. */
+export function sampled({ guest, snapshot }: GuestLook): string | undefined {
+  if (guest.state === 'paused') return 'the guest is paused';
+  return snapshot.windowMs > 0 ? undefined : 'the snapshot has no sampling window';
+}
+
+export function onKvm({ guest }: GuestLook): string | undefined {
+  return need(guest.accelerator, 'accelerator of the guest') === 'kvm'
+    ? undefined
+    : 'the guest does not run on KVM';
+}
+
+export function moreThanOneNode({ host }: HostLook): string | undefined {
+  return need(host.topology, 'host topology').nodes.length > 1
+    ? undefined
+    : 'the host has one NUMA node';
+}
+
+export function hasGuests({ snapshot }: HostLook): string | undefined {
+  return snapshot.guests.length > 0 ? undefined : 'no guests on this host';
+}
+
+export function hasRunningGuests({ snapshot }: HostLook): string | undefined {
+  return snapshot.guests.some((guest) => isKnown(guest.process))
+    ? undefined
+    : 'no guest is running on this host';
+}

@@ -1,0 +1,69 @@
+import type { Finding, Subject } from '../model/finding.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Check, Outcome } from './check.ts';
+import type { Looks, SubjectKind } from './looks.ts';
+import { NoVerdict } from './no-verdict.ts';
+import { type Subjects, subjectsOf } from './subjects.ts';
+
+/** Every check on every subject it is about: one finding each, in the order of the checks. */
+export function runChecks(snapshot: Snapshot, checks: readonly Check[]): Finding[] {
+  const subjects = subjectsOf(snapshot);
+  return checks.flatMap((check) => runCheck(check, subjects));
+}
+
+function runCheck<Kind extends SubjectKind>(check: Check<Kind>, subjects: Subjects): Finding[] {
+  return subjects[check.subject].map(({ subject, look }) =>
+    toFinding(check, subject, outcomeOf(check, look)),
+  );
+}
+
+/** Verdict on one subject. Missing facts become `unknown` or `not-applicable` here and nowhere else. */
+export function outcomeOf<Kind extends SubjectKind>(
+  check: Check<Kind>,
+  look: Looks[Kind],
+): Outcome {
+  try {
+    for (const gate of check.gates ?? []) {
+      const reason = gate(look);
+      if (reason !== undefined) return { status: 'not-applicable', reason };
+    }
+    return check.evaluate(look);
+  } catch (error) {
+    if (error instanceof NoVerdict) return { status: error.status, reason: error.message };
+    throw error;
+  }
+}
+
+function toFinding(
+  check: Omit<Check, 'evaluate' | 'gates' | 'subject'>,
+  subject: Subject,
+  outcome: Outcome,
+): Finding {
+  const { id, topic, title, severity, sources } = check;
+  const finding: Finding = {
+    id,
+    topic,
+    subject,
+    status: outcome.status,
+    severity,
+    title,
+    evidence: [],
+    reason: '',
+    sources: [],
+  };
+  if (outcome.status === 'unknown' || outcome.status === 'not-applicable') {
+    return { ...finding, reason: outcome.reason };
+  }
+  finding.evidence = [...outcome.evidence];
+  if (outcome.status === 'pass') return finding;
+  return {
+    ...finding,
+    severity: outcome.severity ?? severity,
+    reason: outcome.reason ?? check.why,
+    ...(outcome.loss === undefined ? {} : { loss: outcome.loss }),
+    remedy: outcome.remedy ?? check.remedy,
+    takesEffect: check.takesEffect,
+    notWhen: check.notWhen,
+    sources: [...sources],
+  };
+}
