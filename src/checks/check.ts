@@ -16,6 +16,8 @@ export interface Check<Kind extends SubjectKind = SubjectKind> {
   readonly subject: Kind;
   /** What holds when all is well: "Guest memory is on the nodes its vCPUs run on". */
   readonly title: string;
+  /** The headline when it does not hold: "Guest memory is on other nodes than its vCPUs". */
+  readonly problem: string;
   /** How bad a failure is, unless the outcome says otherwise. */
   readonly severity: Severity;
   /** Interfaces read, as an administrator would look them up. */

@@ -58,6 +58,7 @@ function toFinding(
   if (outcome.status === 'pass') return finding;
   return {
     ...finding,
+    title: check.problem,
     severity: outcome.severity ?? severity,
     reason: outcome.reason ?? check.why,
     ...(outcome.loss === undefined ? {} : { loss: outcome.loss }),

@@ -12,6 +12,7 @@ export const Audit = z.strictObject({
   schema: z.literal(AUDIT_SCHEMA),
   takenAt: z.string(),
   virtTuneVersion: z.string(),
+  windowMs: z.number(),
   host: z.strictObject({
     name: z.string(),
     cpuModel: z.string().optional(),

@@ -6,6 +6,7 @@ export const check = defineCheck({
   topic: 'vt',
   subject: 'host',
   title: 'KVM can create virtual machines here',
+  problem: 'KVM cannot create virtual machines here',
   severity: 'critical',
   reads: ['/dev/kvm: KVM_GET_API_VERSION, KVM_CREATE_VM'],
   why: 'Without KVM, QEMU interprets or translates every guest instruction in software: an order of magnitude slower for integer code and more for floating point.',
