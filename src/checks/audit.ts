@@ -21,7 +21,7 @@ export function auditOf(snapshot: Snapshot, checks: readonly Check[]): Audit {
       kernel: valueOrUndefined(host.kernel.release),
       onlineCpus: topology?.cpus.online.length,
       nodes: topology?.nodes.length,
-      memoryKiB: valueOrUndefined(host.memory.meminfo)?.['MemTotal'],
+      memoryKiB: valueOrUndefined(host.memory.meminfo)?.MemTotal,
     },
     guests: snapshot.guests.map(summaryOf),
     guestSources: snapshot.guestSources,

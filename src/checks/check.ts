@@ -1,6 +1,6 @@
+import type { CheckText } from '../model/check-text.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence, Loss } from '../model/finding.ts';
-import type { Topic } from '../model/topic.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { Looks, SubjectKind } from './looks.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -9,25 +9,8 @@ import { NoVerdict } from './no-verdict.ts';
  * One question about one kind of subject. A pure function of the snapshot: no clock, no file, no randomness.
  * Everything people read about the check stands here; `virt-tune explain` and docs/checks.md are made from it.
  */
-export interface Check<Kind extends SubjectKind = SubjectKind> {
-  /** Stable for ever: `NUM-07`. */
-  readonly id: string;
-  readonly topic: Topic;
+export interface Check<Kind extends SubjectKind = SubjectKind> extends CheckText {
   readonly subject: Kind;
-  /** What holds when all is well: "Guest memory is on the nodes its vCPUs run on". */
-  readonly title: string;
-  /** The headline when it does not hold: "Guest memory is on other nodes than its vCPUs". */
-  readonly problem: string;
-  /** How bad a failure is, unless the outcome says otherwise. */
-  readonly severity: Severity;
-  /** Interfaces read, as an administrator would look them up. */
-  readonly reads: readonly string[];
-  readonly why: string;
-  readonly remedy: string;
-  readonly takesEffect: 'live' | 'next-start' | 'reboot';
-  /** When the remedy is wrong. */
-  readonly notWhen: string;
-  readonly sources: readonly string[];
   /** Asked in order before `evaluate`; the first reason given makes the check not applicable. */
   readonly gates?: readonly Gate<Kind>[];
   evaluate(look: Looks[Kind]): Outcome;

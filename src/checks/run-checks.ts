@@ -1,3 +1,4 @@
+import type { CheckText } from '../model/check-text.ts';
 import type { Finding, Subject } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Check, Outcome } from './check.ts';
@@ -34,11 +35,7 @@ export function outcomeOf<Kind extends SubjectKind>(
   }
 }
 
-function toFinding(
-  check: Omit<Check, 'evaluate' | 'gates' | 'subject'>,
-  subject: Subject,
-  outcome: Outcome,
-): Finding {
+function toFinding(check: CheckText, subject: Subject, outcome: Outcome): Finding {
   const { id, topic, title, severity, sources } = check;
   const finding: Finding = {
     id,

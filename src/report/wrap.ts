@@ -1,6 +1,6 @@
 /**
  * Breaks text into lines of at most `width` columns at spaces; a word longer than a line is cut.
- * Every line gets `indent` in front, the first one `first` instead (same width).
+ * Every line gets `indent` in front, the first one `first` instead (no longer than `indent`).
  */
 export function wrap(text: string, width: number, indent = '', first = indent): string[] {
   const room = Math.max(width - indent.length, 8);

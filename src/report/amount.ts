@@ -1,0 +1,16 @@
+/** A size for reading: `5.9 GiB`. */
+export function memoryText(memoryKiB: number): string {
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
+  let amount = memoryKiB;
+  let unit = 0;
+  while (amount >= 1024 && unit < units.length - 1) {
+    amount /= 1024;
+    unit += 1;
+  }
+  return `${Number.isInteger(amount) || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[unit]}`;
+}
+
+/** `1 guest`, `3 guests` */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

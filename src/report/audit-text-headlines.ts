@@ -1,0 +1,98 @@
+import type { Audit } from '../model/audit.ts';
+import type { Finding } from '../model/finding.ts';
+import { severities } from '../model/verdict.ts';
+import { count, memoryText } from './amount.ts';
+import { alignColumns, cutTo } from './table.ts';
+import { paint, type Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
+
+/** More rows than this hide the findings below them; the rest is named in one line. */
+const MAX_GUEST_ROWS = 24;
+
+/** Who was looked at, and in one line each how the host and every guest stand. */
+export function headlines(audit: Audit, terminal: Terminal): string[] {
+  const { width } = terminal;
+  const identity = wrap(hostIdentity(audit).join(' · '), width);
+  const rows = [
+    [`host ${audit.host.name}`, '', standing(ofHost(audit.findings))],
+    ...guestRows(audit),
+  ];
+  const table = alignColumns(rows).map((line) => cutTo(line, width));
+  return [
+    ...wrap(whenAndHow(audit), width).map((line) => paint(terminal, 'bold', line)),
+    ...identity,
+    '',
+    ...table,
+    ...hiddenGuests(audit, width),
+    ...sourceLines(audit, width),
+  ];
+}
+
+function whenAndHow(audit: Audit): string {
+  const window =
+    audit.windowMs > 0
+      ? `sampled for ${(audit.windowMs / 1000).toFixed(1)} s`
+      : 'no sampling window';
+  return `${audit.host.name} · ${audit.takenAt.slice(0, 16).replace('T', ' ')} UTC · ${window}`;
+}
+
+function hostIdentity({ host, guests }: Audit): string[] {
+  const active = guests.filter(({ state }) => state !== 'shutoff').length;
+  return [
+    host.cpuModel ?? 'CPU model unknown',
+    ...(host.onlineCpus === undefined ? [] : [count(host.onlineCpus, 'pCPU')]),
+    ...(host.nodes === undefined ? [] : [count(host.nodes, 'NUMA node')]),
+    ...(host.memoryKiB === undefined ? [] : [memoryText(host.memoryKiB)]),
+    ...(host.kernel === undefined ? [] : [`Linux ${host.kernel}`]),
+    `${count(active, 'guest')} active, ${guests.length - active} defined only`,
+  ];
+}
+
+function guestRows(audit: Audit): string[][] {
+  return audit.guests
+    .slice(0, MAX_GUEST_ROWS)
+    .map((guest) => [
+      guest.name,
+      [
+        guest.state,
+        guest.accelerator ?? '?',
+        ...(guest.vcpus === undefined ? [] : [count(guest.vcpus, 'vCPU')]),
+        ...(guest.memoryKiB === undefined ? [] : [memoryText(guest.memoryKiB)]),
+      ].join(' '),
+      standing(audit.findings.filter(({ subject }) => subject.guest === guest.id)),
+    ]);
+}
+
+function hiddenGuests({ guests }: Audit, width: number): string[] {
+  const hidden = guests.length - MAX_GUEST_ROWS;
+  return hidden > 0
+    ? [cutTo(`... and ${count(hidden, 'more guest')} (--format json has all)`, width)]
+    : [];
+}
+
+/** A source of guests that failed leaves guests unseen: that belongs at the top. */
+function sourceLines({ guestSources }: Audit, width: number): string[] {
+  return guestSources
+    .filter(({ outcome }) => outcome === 'failed')
+    .flatMap(({ name, detail }) => wrap(`${name}: ${detail}`, width, '  ', '! '));
+}
+
+function ofHost(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ subject }) => subject.guest === undefined);
+}
+
+/** `1 critical, 2 high · 31 in order, 4 unknown` */
+function standing(findings: readonly Finding[]): string {
+  const failures = severities
+    .map((severity) => ({
+      severity,
+      amount: findings.filter((each) => each.status === 'fail' && each.severity === severity)
+        .length,
+    }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ severity, amount }) => `${amount} ${severity}`);
+  const amountOf = (status: string) => findings.filter((each) => each.status === status).length;
+  const unknown = amountOf('unknown');
+  const rest = [`${amountOf('pass')} in order`, ...(unknown > 0 ? [`${unknown} unknown`] : [])];
+  return `${failures.length > 0 ? failures.join(', ') : 'nothing found'} · ${rest.join(', ')}`;
+}

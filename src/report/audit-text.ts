@@ -1,0 +1,55 @@
+import type { Audit } from '../model/audit.ts';
+import type { Finding } from '../model/finding.ts';
+import { severities } from '../model/verdict.ts';
+import { failureLines } from './audit-text-failures.ts';
+import { headlines } from './audit-text-headlines.ts';
+import { topicLines } from './audit-text-topics.ts';
+import { unreadLines } from './audit-text-unread.ts';
+import { cutTo } from './table.ts';
+import { paint, type Terminal } from './terminal.ts';
+
+export interface AuditTextOptions {
+  /** Also list what was found in order. */
+  readonly verbose: boolean;
+}
+
+/** An audit for reading in a terminal: headlines, findings by severity, what could not be read, topics. */
+export function auditText(audit: Audit, terminal: Terminal, options: AuditTextOptions): string {
+  const failures = audit.findings.filter(({ status }) => status === 'fail').sort(bySeverity);
+  const sections = [
+    headlines(audit, terminal),
+    failures.length === 0
+      ? [paint(terminal, 'green', nothingWrong(audit))]
+      : failureLines(failures, terminal),
+    options.verbose ? passLines(audit, terminal) : [],
+    unreadLines(audit, terminal),
+    topicLines(audit, terminal),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function bySeverity(left: Finding, right: Finding): number {
+  return severities.indexOf(left.severity) - severities.indexOf(right.severity);
+}
+
+/** Says no more than was looked at: an audit in which nothing could be read has found nothing, not health. */
+function nothingWrong({ findings }: Audit): string {
+  const passed = findings.filter(({ status }) => status === 'pass').length;
+  return `Nothing found against this host in ${passed} verdicts.`;
+}
+
+function passLines({ findings }: Audit, terminal: Terminal): string[] {
+  const passed = findings.filter(({ status }) => status === 'pass');
+  return [
+    paint(terminal, 'bold', 'In order'),
+    ...passed.map(({ id, title, subject, evidence }) =>
+      cutTo(
+        `  ${id.padEnd(7)} ${subject.name}: ${title} [${evidence.map(({ value }) => value).join('; ')}]`,
+        terminal.width,
+      ),
+    ),
+  ];
+}

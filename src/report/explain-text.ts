@@ -1,0 +1,27 @@
+import type { CheckText } from '../model/check-text.ts';
+import { topicNames } from '../model/topic.ts';
+import { paint, type Terminal } from './terminal.ts';
+import { wrap } from './wrap.ts';
+
+const LABEL_WIDTH = 14;
+
+/** What one check asks and why, from the check's own words. */
+export function explainText(check: CheckText, terminal: Terminal): string {
+  const section = (label: string, text: string) =>
+    wrap(text, terminal.width, ' '.repeat(LABEL_WIDTH), label.padEnd(LABEL_WIDTH));
+  return `${[
+    ...wrap(`${check.id}  ${check.title}`, terminal.width).map((line) =>
+      paint(terminal, 'bold', line),
+    ),
+    '',
+    ...section('Topic', topicNames[check.topic]),
+    ...section('Asked about', `every ${check.subject}`),
+    ...section('Fails as', `${check.problem} (${check.severity})`),
+    ...check.reads.flatMap((each, index) => section(index === 0 ? 'Reads' : '', each)),
+    ...section('Why', check.why),
+    ...section('Mend', check.remedy),
+    ...section('Takes effect', check.takesEffect),
+    ...section('Not when', check.notWhen),
+    ...check.sources.flatMap((each, index) => section(index === 0 ? 'Sources' : '', each)),
+  ].join('\n')}\n`;
+}
