@@ -8,8 +8,10 @@ export const HugePagePool = z.strictObject({
   total: fact(z.number()),
   free: fact(z.number()),
   surplus: fact(z.number()),
-  /** Only the host-wide pools have it. */
+  /** Only the host-wide pools have these two. */
   reserved: fact(z.number()),
+  /** Pages the pool may grow by on demand. */
+  overcommit: fact(z.number()),
 });
 export type HugePagePool = z.infer<typeof HugePagePool>;
 
@@ -32,6 +34,39 @@ export const BuddyZone = z.strictObject({
   freeBlocks: z.array(z.number()),
 });
 
+/** One zone of /proc/zoneinfo, in pages. */
+export const Zone = z.strictObject({
+  node: z.int(),
+  zone: z.string(),
+  free: z.number(),
+  /** Watermarks: below `low` the kernel reclaims, below `min` allocations wait. */
+  min: z.number(),
+  low: z.number(),
+  high: z.number(),
+  managed: z.number(),
+});
+export type Zone = z.infer<typeof Zone>;
+
+/** /sys/kernel/debug/extfrag: -1 = would succeed; towards 0 fails for lack of memory, towards 1 for fragmentation. Index = order. */
+export const FragmentationIndex = z.strictObject({
+  node: z.int(),
+  zone: z.string(),
+  byOrder: z.array(z.number()),
+});
+export type FragmentationIndex = z.infer<typeof FragmentationIndex>;
+
+/** A swap or plain block device in compressed memory. */
+export const Zram = z.strictObject({
+  name: z.string(),
+  sizeKiB: z.number(),
+  algorithm: fact(z.string()),
+  /** Data stored, what it takes compressed, and all memory used for it. */
+  storedKiB: fact(z.number()),
+  compressedKiB: fact(z.number()),
+  usedKiB: fact(z.number()),
+});
+export type Zram = z.infer<typeof Zram>;
+
 export const Ksm = z.strictObject({
   /** /sys/kernel/mm/ksm: file name -> number (run, pages_sharing, general_profit, ...). */
   counters: numbers,
@@ -47,6 +82,8 @@ export const HostMemory = z.strictObject({
   meminfo: fact(numbers),
   nodes: fact(z.array(NodeMemory)),
   buddy: fact(z.array(BuddyZone)),
+  zones: fact(z.array(Zone)),
+  fragmentation: fact(z.array(FragmentationIndex)),
   /** /sys/kernel/mm/transparent_hugepage: the chosen word for enabled, defrag, shmem_enabled. */
   thp: z.strictObject({
     enabled: fact(z.string()),
@@ -54,6 +91,10 @@ export const HostMemory = z.strictObject({
     shmemEnabled: fact(z.string()),
     khugepagedScanSleepMs: fact(z.number()),
     khugepagedPagesToScan: fact(z.number()),
+    /** Whether khugepaged may reclaim and compact to make a huge page. */
+    khugepagedDefrag: fact(z.boolean()),
+    /** The word chosen per size where the kernel has sizes: KiB -> always | inherit | madvise | never. */
+    sizes: fact(z.record(z.string(), z.string())),
   }),
   hugePages: fact(z.array(HugePagePool)),
   swaps: fact(
@@ -63,10 +104,14 @@ export const HostMemory = z.strictObject({
         kind: z.string(),
         sizeKiB: z.number(),
         usedKiB: z.number(),
+        priority: z.number(),
       }),
     ),
   ),
   zswapEnabled: fact(z.boolean()),
+  /** /sys/module/zswap/parameters: compressor, max_pool_percent, ... */
+  zswap: fact(z.record(z.string(), z.string())),
+  zram: fact(z.array(Zram)),
   ksm: fact(Ksm),
   /** /proc/vmstat totals since boot, and change per second over the window. */
   vmstat: fact(numbers),

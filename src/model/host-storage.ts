@@ -18,12 +18,30 @@ export const BlockDevice = z.strictObject({
   alias: fact(z.string()),
   /** Device-mapper target type where told by its uuid prefix (LVM, mpath, CRYPT). */
   dmKind: fact(z.string()),
+  /** What device-mapper does with its lower devices: linear, snapshot, thin-pool, crypt, ... first target of the table. */
+  dmTarget: fact(z.string()),
+  /** That target's status line in the form of `dmsetup status`, after the target's name. */
+  dmStatus: fact(z.string()),
+  /** raid0, raid1, ... */
+  mdLevel: fact(z.string()),
+  /** First 512-byte sector on the disk, of a partition. */
+  startSector: fact(z.number()),
+  /** Bytes by which this device's start is off the physical block; 0 = aligned. */
+  alignmentOffsetBytes: fact(z.number()),
   rotational: fact(z.boolean()),
   scheduler: fact(z.string()),
   schedulerChoices: fact(z.array(z.string())),
   readAheadKiB: fact(z.number()),
   requests: fact(z.number()),
   hardwareQueues: fact(z.number()),
+  /** 0 | 1 (complete on the submitter's group) | 2 (on its very pCPU) */
+  requestAffinity: fact(z.number()),
+  noMerges: fact(z.number()),
+  ioTimeoutMs: fact(z.number()),
+  minimumIoBytes: fact(z.number()),
+  optimalIoBytes: fact(z.number()),
+  /** none | host-aware | host-managed */
+  zoned: fact(z.string()),
   logicalBlockBytes: fact(z.number()),
   physicalBlockBytes: fact(z.number()),
   discardMaxBytes: fact(z.number()),

@@ -46,8 +46,19 @@ export const HostPower = z.strictObject({
     z.array(z.strictObject({ name: z.string(), exitLatencyUs: z.number(), disabled: z.boolean() })),
   ),
   platformProfile: fact(z.string()),
-  /** Thermal throttle events since boot, summed over cores. */
+  /** intel_pstate/status or amd_pstate/status: active | passive | guided | off. */
+  pstateStatus: fact(z.string()),
+  /** Thermal throttle events since boot, summed over cores, and how many more over the window. */
   throttleCount: fact(z.number()),
+  throttleDelta: fact(z.number()),
+  /** Strictest wake-up latency somebody holds through /dev/cpu_dma_latency; absent where nobody does. */
+  cpuDmaLatencyUs: fact(z.number()),
+  /** pCPU -> wake-up latency limit (pm_qos_resume_latency_us), only pCPUs that have one; 0 = no idle state allowed. */
+  resumeLatencyUs: fact(numbers),
+  /** SATA hosts: host0 -> link_power_management_policy. */
+  linkPowerPolicies: fact(texts),
+  /** nvme_core's default_ps_max_latency_us: 0 = power states off. */
+  nvmePowerStateLatencyUs: fact(z.number()),
 });
 export type HostPower = z.infer<typeof HostPower>;
 
@@ -69,7 +80,12 @@ export const HostKvm = z.strictObject({
   probe: fact(KvmProbe),
   /** KVM's counters of all guests together (debugfs), change over the window. */
   counters: fact(numbers),
+  /** The same counters as they stood at the end of the window (pages_2m and the like are levels, not events). */
+  counterTotals: fact(numbers),
   iommuGroups: fact(z.int()),
+  /** The firmware's table that describes an IOMMU: DMAR (Intel) | IVRS (AMD). */
+  iommuTable: fact(z.string()),
+  /** The kernel's messages about KVM, split locks and clock sources since boot, as far as its ring still has them. */
   kernelMessages: fact(z.array(z.string())),
 });
 export type HostKvm = z.infer<typeof HostKvm>;
@@ -83,6 +99,10 @@ export const Pressure = z.strictObject({
 });
 export type Pressure = z.infer<typeof Pressure>;
 
+/** A setting that a file will make again at the next boot or module load, and the file that has the last word. */
+export const Persisted = z.strictObject({ value: z.string(), source: z.string() });
+export type Persisted = z.infer<typeof Persisted>;
+
 export const HostKernel = z.strictObject({
   release: fact(z.string()),
   version: fact(z.string()),
@@ -90,13 +110,28 @@ export const HostKernel = z.strictObject({
   /** Keys as in sysctl(8): `vm.swappiness`. Only the ones virt-tune judges. */
   sysctls: z.record(z.string(), fact(z.string())),
   schedulerFeatures: fact(z.array(z.string())),
+  /** sysctl.d and sysctl.conf: key as in sysctl(8) -> what is set at boot. */
+  persistedSysctls: fact(z.record(z.string(), Persisted)),
+  /** modprobe.d: `module.parameter` -> what is set when the module is loaded. */
+  persistedModuleOptions: fact(z.record(z.string(), Persisted)),
+  /** tmpfiles.d `w` lines: path -> what is written at boot. */
+  persistedFileWrites: fact(z.record(z.string(), Persisted)),
   clocksource: fact(z.string()),
+  clocksourceChoices: fact(z.array(z.string())),
   uptimeS: fact(z.number()),
   loadAverage1: fact(z.number()),
   pressure: z.strictObject({ cpu: fact(Pressure), memory: fact(Pressure), io: fact(Pressure) }),
   /** /proc/stat cpu lines: share of each state over the window, all pCPUs together. */
   cpuShares: fact(numbers),
   contextSwitchesPerS: fact(z.number()),
+  /** Share (0..1) of the window each pCPU was busy: pCPU -> share. Steal counts as busy, iowait does not. */
+  cpuBusyShares: fact(numbers),
+  /** CPU masks (hexadecimal) of unbound workqueues, and of the writeback one. */
+  workqueueMask: fact(z.string()),
+  writebackWorkqueueMask: fact(z.string()),
+  /** /proc/net/softnet_stat summed over pCPUs since boot: processed, dropped, timeSqueezed; and per second over the window. */
+  softnet: fact(numbers),
+  softnetPerS: fact(numbers),
 });
 export type HostKernel = z.infer<typeof HostKernel>;
 
@@ -113,17 +148,24 @@ export const Nic = z.strictObject({
   txQueues: z.int(),
   numaNode: fact(z.int()),
   pciAddress: fact(z.string()),
-  /** /sys/class/net/NAME/statistics, totals. */
+  /** /sys/class/net/NAME/statistics, totals, and per second over the window. */
   statistics: fact(numbers),
+  statisticsPerS: fact(numbers),
+  /** `ethtool -k`: feature -> on | off. Asked only of physical NICs, bonds and bridges. */
+  offloads: fact(texts),
+  /** `ethtool -g`: rx, tx and their maxima rxMax, txMax, in entries. Only physical NICs. */
+  rings: fact(numbers),
 });
 export type Nic = z.infer<typeof Nic>;
 
 export const Irq = z.strictObject({
   irq: z.int(),
   name: z.string(),
-  /** Interrupts per second over the window, all pCPUs together, and the pCPU that took most. */
-  perS: z.number(),
+  /** Interrupts per second over the window, all pCPUs together. */
+  perS: fact(z.number()),
+  /** Since boot. */
   total: z.number(),
+  /** The pCPU that took most, over the window where there is one, else since boot. */
   busiestCpu: z.int().optional(),
   affinity: fact(z.string()),
   effectiveAffinity: fact(z.string()),
@@ -148,6 +190,16 @@ export const PciDevice = z.strictObject({
 });
 export type PciDevice = z.infer<typeof PciDevice>;
 
+export const UsbDevice = z.strictObject({
+  /** Kernel name: 1-2, usb1. */
+  name: z.string(),
+  /** Six hex digits, class, subclass, protocol: 090000 = hub. */
+  class: z.string(),
+  speedMbps: fact(z.number()),
+  product: fact(z.string()),
+});
+export type UsbDevice = z.infer<typeof UsbDevice>;
+
 export const HostCgroups = z.strictObject({
   version: z.enum(['v1', 'v2', 'hybrid', 'none']),
   controllers: z.array(z.string()),
@@ -171,6 +223,8 @@ export const HostSoftware = z.strictObject({
   libvirt: fact(z.string()),
   qemu: fact(z.string()),
   osRelease: fact(texts),
+  /** `user` of libvirt's qemu.conf, who must be able to open /dev/kvm; absent = the build's default. */
+  qemuUser: fact(z.string()),
 });
 
 export const Host = z.strictObject({
@@ -189,6 +243,11 @@ export const Host = z.strictObject({
   nics: fact(z.array(Nic)),
   irqs: fact(z.array(Irq)),
   pciDevices: fact(z.array(PciDevice)),
+  usbDevices: fact(z.array(UsbDevice)),
+  /** NFS client calls since boot: calls, retransmissions. */
+  nfsClient: fact(numbers),
+  /** Monitoring features of /sys/fs/resctrl (llc_occupancy, mbm_total_bytes, ...); absent where not mounted. */
+  cacheMonitoring: fact(z.array(z.string())),
   cgroups: fact(HostCgroups),
   services: fact(z.array(Service)),
   software: HostSoftware,
