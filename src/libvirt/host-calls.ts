@@ -50,8 +50,9 @@ export interface StatsOptions extends CallOptions, DomainFilter {
   /** Only these domains; all if left out or empty. */
   readonly domains?: readonly Domain[] | undefined;
   /**
-   * Report for a domain that is busy or stuck only what needs no word from its QEMU, instead of
-   * waiting for it. Such a domain simply lacks the other fields.
+   * Leave out, for a domain that somebody is already asking something, whatever needs a word from
+   * its QEMU. A stuck QEMU so costs the first who asks a deadline, and nobody after that: the
+   * records of the others then come at once, and its own with few fields.
    */
   readonly nowait?: boolean | undefined;
 }

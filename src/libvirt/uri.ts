@@ -45,14 +45,15 @@ const clientParameters: ReadonlySet<string> = new Set([
 ]);
 
 /** None of these can begin with "-" and be read as an option. */
-const hostPattern =
-  /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?)$/;
+const hostPattern = /^(?:[A-Za-z0-9_][A-Za-z0-9._-]*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/;
 const userPattern = /^[A-Za-z0-9_][A-Za-z0-9._@+-]*$/;
 const pathPattern = /^\/[A-Za-z0-9._/-]*$/;
 const schemePattern = /^([a-z][a-z0-9]*)(?:\+([a-z0-9]+))?$/;
 
 function refuse(text: string, why: string): never {
-  throw new UsageError(`"${text}" is not a libvirt URI this program can open: ${why}`);
+  // Never repeated: what may be a password.
+  const shown = text.replace(/:[^@/]*@/, ':...@');
+  throw new UsageError(`"${shown}" is not a libvirt URI this program can open: ${why}`);
 }
 
 function matching(text: string, pattern: RegExp, part: { uri: string; name: string }): string {
@@ -93,7 +94,7 @@ function decodePart(uri: string, text: string): string {
 /** Throws `UsageError` for what is not a URI, or one no transport here can serve. */
 export function parseUri(uri: string): ConnectionUri {
   const url = URL.canParse(uri) ? new URL(uri) : refuse(uri, 'it has no driver://path');
-  if (url.password !== '') refuse(uri.replace(/:[^@/]*@/, ':...@'), 'a password may not be in it');
+  if (url.password !== '') refuse(uri, 'a password may not be in it');
   // An IPv6 address stands in brackets in a URI and without them everywhere else.
   const host = decodePart(uri, url.hostname).replace(/^\[(.*)\]$/, '$1');
   const user = decodePart(uri, url.username);

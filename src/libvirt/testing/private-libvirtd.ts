@@ -42,6 +42,7 @@ const nobody = { uid: 65_534, gid: 65_534 };
 /** Fixed, so that the daemon finds the same programs whatever the tests' own path is. */
 const daemonSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const pollMs = 50;
+const stopDeadlineMs = 5000;
 /** As much of the daemon's log as goes into an error. */
 const logTail = 1000;
 
@@ -120,6 +121,29 @@ async function guestPids(runDirectory: string): Promise<Map<string, number>> {
   return pids;
 }
 
+/** The daemon's process, its words going into `log`, as the user it is to run as. */
+async function spawnDaemon(
+  directory: string,
+  settings: {
+    env: Record<string, string>;
+    idleTimeoutS: number;
+    user: { uid?: number; gid?: number };
+  },
+): Promise<{ daemon: ChildProcess; exited: Promise<void> }> {
+  const log = await open(join(directory, 'log'), 'w');
+  const daemon = spawn(daemonPath, ['--timeout', String(settings.idleTimeoutS)], {
+    env: settings.env,
+    stdio: ['ignore', log.fd, log.fd],
+    ...settings.user,
+  });
+  const exited = new Promise<void>((resolve) => {
+    daemon.once('exit', () => resolve());
+    daemon.once('error', () => resolve());
+  });
+  await log.close();
+  return { daemon, exited };
+}
+
 /** Starts the daemon and waits until it listens. */
 export async function startPrivateLibvirtd(
   options: PrivateLibvirtdOptions = {},
@@ -129,25 +153,17 @@ export async function startPrivateLibvirtd(
   const owner = own.uid === 0 ? nobody : own;
   const directory = await mkdtemp(join(tmpdir(), 'vt-'));
   const env = await prepare(directory, owner, config);
-  const log = await open(join(directory, 'log'), 'w');
-  const daemon = spawn(daemonPath, ['--timeout', String(idleTimeoutS)], {
-    env,
-    stdio: ['ignore', log.fd, log.fd],
-    ...(own.uid === 0 ? owner : {}),
-  });
-  const exited = new Promise<void>((resolve) => {
-    daemon.once('exit', () => resolve());
-    daemon.once('error', () => resolve());
-  });
-  await log.close();
-  const socketPath = join(directory, directories.XDG_RUNTIME_DIR, 'libvirt', 'libvirt-sock');
-  const runDirectory = join(directory, directories.XDG_RUNTIME_DIR, 'libvirt', 'qemu', 'run');
+  const user = own.uid === 0 ? owner : {};
+  const { daemon, exited } = await spawnDaemon(directory, { env, idleTimeoutS, user });
+  const runtime = join(directory, directories.XDG_RUNTIME_DIR, 'libvirt');
+  const socketPath = join(runtime, 'libvirt-sock');
+  const guests = (): Promise<Map<string, number>> => guestPids(join(runtime, 'qemu', 'run'));
 
   async function stop(): Promise<void> {
-    for (const pid of (await guestPids(runDirectory)).values()) await end(pid);
+    for (const pid of (await guests()).values()) await end(pid);
     daemon.kill('SIGTERM');
-    const killer = setTimeout(() => daemon.kill('SIGKILL'), startDeadlineMs / 4);
-    if (daemon.pid !== undefined) await exited;
+    const killer = setTimeout(() => daemon.kill('SIGKILL'), stopDeadlineMs);
+    await exited;
     clearTimeout(killer);
     await rm(directory, { recursive: true, force: true });
   }
@@ -168,7 +184,7 @@ export async function startPrivateLibvirtd(
     owner,
     pid: daemon.pid ?? -1,
     async qemuPid(name) {
-      const pid = (await guestPids(runDirectory)).get(name);
+      const pid = (await guests()).get(name);
       if (pid === undefined) throw new Error(`the guest ${name} does not run`);
       return pid;
     },
