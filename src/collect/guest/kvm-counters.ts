@@ -1,0 +1,93 @@
+import {
+  type Fact,
+  isKnown,
+  known,
+  mapFact,
+  unreadable,
+  valueOrUndefined,
+} from '../../model/fact.ts';
+import type { Counter } from '../../model/guest-runtime.ts';
+import type { FileTree } from '../file-tree.ts';
+import { DEBUGFS, debugNames } from '../host/debugfs.ts';
+import type { TimeBudget } from './time-budget.ts';
+
+const DEBUGFS_KVM = `${DEBUGFS}/kvm`;
+
+/** A process and the descriptor numbers of its VMs, as debugfs names them. */
+export interface KvmProcess {
+  readonly pid: number;
+  readonly vmDescriptors: Fact<readonly number[]>;
+}
+
+export type KvmTotals = Readonly<Record<string, number>>;
+
+/**
+ * KVM's counters of one VM from debugfs, `kvm/PID-FD/NAME`: the VM's own and those of its vCPUs, which the
+ * kernel has already summed (virt/kvm/kvm_main.c). Histograms and other files that hold no single number
+ * are left out. The directory is for root, and only there while debugfs is mounted.
+ */
+export function readKvmTotals(
+  files: FileTree,
+  vm: KvmProcess,
+  budget: TimeBudget,
+): Fact<KvmTotals> {
+  const directory = vmDirectory(files, vm);
+  if (!isKnown(directory)) return directory;
+  return budget.spend(directory.value, () =>
+    mapFact(files.names(directory.value), (names) => {
+      const totals: [string, number][] = [];
+      for (const name of names) {
+        if (name.startsWith('vcpu')) continue;
+        const count = valueOrUndefined(files.number(`${directory.value}/${name}`));
+        if (count !== undefined) totals.push([name, count]);
+      }
+      return Object.fromEntries(totals);
+    }),
+  );
+}
+
+/** Absent for a process that holds no VM, as under emulation. */
+function vmDirectory(files: FileTree, vm: KvmProcess): Fact<string> {
+  const { vmDescriptors } = vm;
+  if (!isKnown(vmDescriptors)) return vmDescriptors;
+  if (vmDescriptors.value.length === 0) return absent;
+  const all = debugNames(files, 'kvm');
+  if (!isKnown(all)) return all;
+  const wanted = vmDescriptors.value.map((descriptor) => `${vm.pid}-${descriptor}`);
+  const found = wanted.find((name) => all.value.includes(name));
+  return found === undefined
+    ? unreadable(`${DEBUGFS_KVM}/${vm.pid}-*: no such VM`)
+    : known(`${DEBUGFS_KVM}/${found}`);
+}
+
+/** tid -> vCPU number, from `PID-FD/vcpuN/pid` (Linux 6.1 and later): works without thread names. */
+export function readVcpuThreads(files: FileTree, vm: KvmProcess): Map<number, number> {
+  const threads = new Map<number, number>();
+  const directory = valueOrUndefined(vmDirectory(files, vm));
+  if (directory === undefined) return threads;
+  for (const name of valueOrUndefined(files.names(directory)) ?? []) {
+    const vcpu = /^vcpu(\d+)$/.exec(name)?.[1];
+    if (vcpu === undefined) continue;
+    const tid = valueOrUndefined(files.number(`${directory}/${name}/pid`));
+    if (tid !== undefined) threads.set(tid, Number(vcpu));
+  }
+  return threads;
+}
+
+/** Two readings as counters; a counter that is new has no change, nor has one that was reset. */
+export function kvmCountersOverWindow(
+  before: Fact<KvmTotals> | undefined,
+  after: Fact<KvmTotals>,
+): Fact<Record<string, Counter>> {
+  const first = before === undefined ? undefined : valueOrUndefined(before);
+  return mapFact(after, (totals) =>
+    Object.fromEntries(
+      Object.entries(totals).map(([name, total]) => {
+        const start = first?.[name];
+        const counted =
+          start === undefined || start > total ? { total } : { total, delta: total - start };
+        return [name, counted];
+      }),
+    ),
+  );
+}

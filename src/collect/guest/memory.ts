@@ -1,0 +1,74 @@
+import {
+  absent,
+  type Fact,
+  isAbsent,
+  known,
+  mapFact,
+  thenFact,
+  valueOrUndefined,
+} from '../../model/fact.ts';
+import type { GuestMemory } from '../../model/guest-runtime.ts';
+import type { FileTree } from '../file-tree.ts';
+import { namedNumbers, parseFile } from '../host/kernel-text.ts';
+import { guestRamMappings, parseMaps } from './guest-ram-mappings.ts';
+import { parseNumaMaps, sumPerNode } from './numa-maps.ts';
+import { fieldText } from './status-field.ts';
+import type { TimeBudget } from './time-budget.ts';
+
+/**
+ * A guest's memory as the kernel accounts it. numa_maps and smaps_rollup walk the page tables under the
+ * process's memory lock (0.4 ms and more a guest): read once a snapshot, within the budget.
+ *
+ * @param memoriesKiB the guest's memory sizes from its definition, see `guestRamMappings`
+ */
+export function readGuestMemory(
+  files: FileTree,
+  pid: number,
+  memoriesKiB: readonly number[],
+  budget: TimeBudget,
+): GuestMemory {
+  const directory = `/proc/${pid}`;
+  const numaMaps = budget.spend(`${directory}/numa_maps`, () =>
+    mapFact(files.text(`${directory}/numa_maps`), parseNumaMaps),
+  );
+  return {
+    residentPerNodeKiB: mapFact(numaMaps, sumPerNode),
+    guestRamPerNodeKiB: thenFact(numaMaps, (mappings) =>
+      mapFact(files.text(`${directory}/maps`), (text) => {
+        const ram = guestRamMappings(parseMaps(text), memoriesKiB);
+        return sumPerNode(mappings.filter((mapping) => ram.has(mapping.start)));
+      }),
+    ),
+    rollup: budget.spend(`${directory}/smaps_rollup`, () =>
+      parseFile(files, `${directory}/smaps_rollup`, namedNumbers),
+    ),
+    swapKiB: thenFact(files.text(`${directory}/status`), readSwap),
+    ksm: readKsm(files, directory),
+  };
+}
+
+/** Absent on kernels without swap. */
+function readSwap(status: string): Fact<number> {
+  const swap = /^(\d+) kB$/.exec(fieldText(status, 'VmSwap') ?? '')?.[1];
+  return swap === undefined ? absent : known(Number(swap));
+}
+
+/** ksm_stat since Linux 6.1; its merging count alone since 5.19. */
+function readKsm(files: FileTree, directory: string): Fact<Record<string, number>> {
+  const stat = parseFile(files, `${directory}/ksm_stat`, namedNumbers);
+  if (!isAbsent(stat)) return stat;
+  const pages = files.number(`${directory}/ksm_merging_pages`);
+  return mapFact(pages, (count) => ({ ksm_merging_pages: count }));
+}
+
+/** The sizes that a guest's RAM mappings may have, from its definition. */
+export function memorySizes(
+  definition: Fact<{
+    memoryKiB?: number | undefined;
+    cpu: { cells: { memoryKiB?: number | undefined }[] };
+  }>,
+): number[] {
+  const value = valueOrUndefined(definition);
+  const cells = value?.cpu.cells.map((cell) => cell.memoryKiB) ?? [];
+  return [value?.memoryKiB, ...cells].filter((size) => size !== undefined);
+}

@@ -1,0 +1,68 @@
+import {
+  absent,
+  type Fact,
+  isKnown,
+  known,
+  mapFact,
+  thenFact,
+  unreadable,
+} from '../../model/fact.ts';
+import type { GuestProcess } from '../../model/guest-runtime.ts';
+import type { FileTree } from '../file-tree.ts';
+import { mainCgroup } from './cgroup-paths.ts';
+import type { KvmDescriptors } from './kvm-descriptors.ts';
+import { parseStatLine, TICKS_PER_S } from './stat-line.ts';
+import { fieldText } from './status-field.ts';
+
+/** Facts of one VMM process, or undefined when it has ended. */
+export function readProcessFacts(
+  files: FileTree,
+  pid: number,
+  descriptors: KvmDescriptors,
+): GuestProcess | undefined {
+  const status = files.text(`/proc/${pid}/status`);
+  if (!isKnown(status)) return undefined;
+  const uid = effectiveId(status.value, 'Uid');
+  const gid = effectiveId(status.value, 'Gid');
+  if (uid === undefined || gid === undefined) return undefined;
+  return {
+    pid,
+    uid,
+    gid,
+    executable: files.link(`/proc/${pid}/exe`),
+    ageS: readAge(files, pid),
+    kvmVm: mapFact(descriptors.vmDescriptors, (numbers) => numbers.length > 0),
+    kvmVcpus: descriptors.vcpus,
+    cgroup: thenFact(files.text(`/proc/${pid}/cgroup`), mainCgroup),
+    oomScoreAdjust: files.number(`/proc/${pid}/oom_score_adj`),
+    memlockLimitKiB: readMemlockLimit(files, pid),
+  };
+}
+
+/** `Uid: real effective saved filesystem` */
+function effectiveId(status: string, field: string): number | undefined {
+  const effective = fieldText(status, field)?.split(/\s+/)[1];
+  return effective === undefined ? undefined : Number(effective);
+}
+
+function readAge(files: FileTree, pid: number): Fact<number> {
+  return thenFact(files.text('/proc/uptime'), (uptime) =>
+    thenFact(files.text(`/proc/${pid}/stat`), (text) => {
+      const stat = parseStatLine(text);
+      const now = Number(uptime.split(' ')[0]);
+      if (stat === undefined || !Number.isFinite(now))
+        return unreadable(`/proc/${pid}/stat: not a stat line`);
+      return known(Math.max(0, now - stat.startTicks / TICKS_PER_S));
+    }),
+  );
+}
+
+/** The soft limit. No limit at all is absent. */
+function readMemlockLimit(files: FileTree, pid: number): Fact<number> {
+  const path = `/proc/${pid}/limits`;
+  return thenFact(files.text(path), (text) => {
+    const soft = /^Max locked memory\s+(\d+|unlimited)\s/m.exec(text)?.[1];
+    if (soft === undefined) return unreadable(`${path}: no line "Max locked memory"`);
+    return soft === 'unlimited' ? absent : known(Math.floor(Number(soft) / 1024));
+  });
+}
