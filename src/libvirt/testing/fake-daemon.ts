@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createPacketReader, encodePacket, type Packet } from '../packet.ts';
 import type { EventMessage, Procedure } from '../procedure.ts';
 import { authList, connectOpen, supportsFeature } from '../procedures/connect.ts';
-import { messageStatus, messageType } from '../protocol.ts';
+import { messageStatus, messageType, remoteProgram } from '../protocol.ts';
 import { encoded } from '../xdr.ts';
 
 /** Called for every packet of the client that the opening does not explain. */
@@ -37,6 +37,7 @@ export function eventBytes<Body>(event: EventMessage<Body>, body: Body): Buffer 
 
 /** Answers the calls that open a session; false for any other. */
 export function answerOpening(packet: Packet, socket: Socket): boolean {
+  if (packet.header.program !== remoteProgram.id) return false;
   switch (packet.header.procedure) {
     case authList.number:
       return socket.write(replyTo(packet, authList, { types: [] })) || true;
