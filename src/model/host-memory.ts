@@ -33,6 +33,7 @@ export const BuddyZone = z.strictObject({
   zone: z.string(),
   freeBlocks: z.array(z.number()),
 });
+export type BuddyZone = z.infer<typeof BuddyZone>;
 
 /** One zone of /proc/zoneinfo, in pages. */
 export const Zone = z.strictObject({
