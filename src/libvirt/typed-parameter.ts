@@ -43,7 +43,7 @@ function encodeValue(value: TypedValue, parts: Buffer[]): void {
   } else if (typeof value === 'boolean') {
     int32.encode(typedParameterType.boolean, parts);
     flag.encode(value, parts);
-  } else if (!Number.isInteger(value)) {
+  } else if (!Number.isSafeInteger(value)) {
     int32.encode(typedParameterType.double, parts);
     float64.encode(value, parts);
   } else {

@@ -14,11 +14,19 @@ export interface PrivateLibvirtdOptions {
   /** Ends itself after this long without clients and guests, should the test forget it. */
   readonly idleTimeoutS?: number;
   readonly startDeadlineMs?: number;
-  /** Lines for its `libvirtd.conf`. */
-  readonly config?: readonly string[];
+  /** Lines for its `libvirtd.conf`, made once its directory and owner are known. */
+  readonly config?: (place: Place) => Promise<readonly string[]>;
+  /** Listen on the network too, as configured. */
+  readonly listen?: boolean;
 }
 
-export interface PrivateLibvirtd extends AsyncDisposable {
+/** Where the daemon's files are, and whose they have to be. */
+export interface Place {
+  readonly directory: string;
+  readonly owner: { readonly uid: number; readonly gid: number };
+}
+
+export interface PrivateLibvirtd extends Place, AsyncDisposable {
   /** `qemu+unix:///session?socket=...`, for this client and for virsh alike. */
   readonly uri: string;
   /** `test+unix:///default?socket=...`: libvirt's simulated driver. */
@@ -26,10 +34,6 @@ export interface PrivateLibvirtd extends AsyncDisposable {
   readonly socketPath: string;
   /** What a process needs in its environment to find the daemon by `qemu:///session`. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where the daemon's files are; guests' disks belong here too. */
-  readonly directory: string;
-  /** Owner of those files. */
-  readonly owner: { readonly uid: number; readonly gid: number };
   readonly pid: number;
   /** The pid of a running guest's QEMU. */
   qemuPid(name: string): Promise<number>;
@@ -53,28 +57,26 @@ const qemuConfig = ['security_driver = "none"', 'stdio_handler = "file"', ''].jo
 const directories = { HOME: 'h', XDG_RUNTIME_DIR: 'r', XDG_CONFIG_HOME: 'c', XDG_CACHE_HOME: 'k' };
 
 async function prepare(
-  directory: string,
-  owner: { uid: number; gid: number },
-  config: readonly string[],
+  place: Place,
+  config: PrivateLibvirtdOptions['config'],
 ): Promise<Record<string, string>> {
+  const { directory, owner } = place;
+  const own = (path: string): Promise<void> => chown(path, owner.uid, owner.gid);
   const env: Record<string, string> = { PATH: daemonSearchPath };
+  await own(directory);
   for (const [variable, name] of Object.entries(directories)) {
-    env[variable] = join(directory, name);
-    await mkdir(env[variable], { mode: 0o700 });
+    const path = join(directory, name);
+    await mkdir(path, { mode: 0o700 });
+    await own(path);
+    env[variable] = path;
   }
   const configuration = join(directory, directories.XDG_CONFIG_HOME, 'libvirt');
   await mkdir(configuration);
+  await own(configuration);
   await writeFile(join(configuration, 'qemu.conf'), qemuConfig);
+  const lines = (await config?.(place)) ?? [];
   // libvirt cannot read a configuration that begins with an empty line.
-  const lines = ['# private daemon', ...config, ''];
-  await writeFile(join(configuration, 'libvirtd.conf'), lines.join('\n'));
-  for (const path of [
-    directory,
-    configuration,
-    ...Object.keys(directories).map((name) => env[name]),
-  ]) {
-    if (path !== undefined) await chown(path, owner.uid, owner.gid);
-  }
+  await writeFile(join(configuration, 'libvirtd.conf'), ['# private', ...lines, ''].join('\n'));
   return env;
 }
 
@@ -85,6 +87,7 @@ async function waitForSocket(
 ): Promise<void> {
   const until = Date.now() + deadlineMs;
   const socketDirectory = join(path, '..');
+  if (daemon.pid === undefined) throw new Error(`${daemonPath} is not installed`);
   while (Date.now() < until) {
     if (daemon.exitCode !== null)
       throw new Error(`${daemonPath} ended at once: ${daemon.exitCode}`);
@@ -126,12 +129,12 @@ async function spawnDaemon(
   directory: string,
   settings: {
     env: Record<string, string>;
-    idleTimeoutS: number;
+    args: readonly string[];
     user: { uid?: number; gid?: number };
   },
 ): Promise<{ daemon: ChildProcess; exited: Promise<void> }> {
   const log = await open(join(directory, 'log'), 'w');
-  const daemon = spawn(daemonPath, ['--timeout', String(settings.idleTimeoutS)], {
+  const daemon = spawn(daemonPath, settings.args, {
     env: settings.env,
     stdio: ['ignore', log.fd, log.fd],
     ...settings.user,
@@ -148,13 +151,14 @@ async function spawnDaemon(
 export async function startPrivateLibvirtd(
   options: PrivateLibvirtdOptions = {},
 ): Promise<PrivateLibvirtd> {
-  const { idleTimeoutS = 120, startDeadlineMs = 20_000, config = [] } = options;
+  const { idleTimeoutS = 120, startDeadlineMs = 20_000, listen = false } = options;
   const own = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
   const owner = own.uid === 0 ? nobody : own;
   const directory = await mkdtemp(join(tmpdir(), 'vt-'));
-  const env = await prepare(directory, owner, config);
+  const env = await prepare({ directory, owner }, options.config);
+  const args = ['--timeout', String(idleTimeoutS), ...(listen ? ['--listen'] : [])];
   const user = own.uid === 0 ? owner : {};
-  const { daemon, exited } = await spawnDaemon(directory, { env, idleTimeoutS, user });
+  const { daemon, exited } = await spawnDaemon(directory, { env, args, user });
   const runtime = join(directory, directories.XDG_RUNTIME_DIR, 'libvirt');
   const socketPath = join(runtime, 'libvirt-sock');
   const guests = (): Promise<Map<string, number>> => guestPids(join(runtime, 'qemu', 'run'));

@@ -5,7 +5,7 @@
  */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { PassThrough } from 'node:stream';
-import { UsageError } from '../error.ts';
+import { systemErrorCode, UsageError } from '../error.ts';
 import { systemSocketDirectory } from '../socket-path.ts';
 import { type ConnectionUri, hasFlag } from '../uri.ts';
 import type { Transport } from './transport.ts';
@@ -91,7 +91,8 @@ function childTransport(child: ChildProcessWithoutNullStreams, where: string): T
     words = (words + text).slice(-lastWordsMax);
   });
   child.on('error', (error) => {
-    ended = error.message;
+    const missing = systemErrorCode(error) === 'ENOENT';
+    ended = missing ? `the program "${child.spawnfile}" is not installed` : error.message;
     readable.end();
   });
   child.on('close', (status, signal) => {
