@@ -32,6 +32,8 @@ interface Entry {
 }
 
 const serialLimit = 2 ** 32;
+/** A longer timer would fire at once. */
+const timerMaxMs = 2 ** 31 - 1;
 
 export class CallQueue {
   readonly #waiting: Entry[] = [];
@@ -121,7 +123,8 @@ export class CallQueue {
   #createEntry(call: QueuedCall): Entry {
     const { signal, deadlineMs } = call;
     const onAbort = (): void => this.#giveUp(entry, signal?.reason);
-    const timer = setTimeout(() => this.#giveUp(entry, this.#deadlineError(entry)), deadlineMs);
+    const expire = (): void => this.#giveUp(entry, this.#deadlineError(entry));
+    const timer = setTimeout(expire, Math.min(deadlineMs, timerMaxMs));
     const entry: Entry = {
       call,
       release() {

@@ -43,6 +43,7 @@ export class Channel {
   readonly #listeners: EventListeners;
   readonly #resolveClosed: (reason: Error) => void;
   #open = true;
+  #expectedEnd: Error | undefined;
   #keepalive: Keepalive | undefined;
 
   constructor(transport: Transport, options: ChannelOptions) {
@@ -56,6 +57,8 @@ export class Channel {
     transport.readable.on('end', () => this.#lost());
     transport.readable.on('close', () => this.#lost());
     transport.readable.on('error', (error) => this.#lost(error));
+    // It may have ended while nobody was listening.
+    if (transport.readable.destroyed) this.#lost();
   }
 
   call<Args, T>(
@@ -95,6 +98,11 @@ export class Channel {
     });
   }
 
+  /** The peer has been or will be told goodbye: should it hang up first, this is why. */
+  expectEnd(reason: Error): void {
+    this.#expectedEnd = reason;
+  }
+
   close(reason: Error): void {
     if (!this.#open) return;
     this.#open = false;
@@ -123,7 +131,10 @@ export class Channel {
   #lost(error?: Error): void {
     const { where } = this.#transport;
     const why = this.#transport.lastWords() ?? error?.message ?? 'the daemon closed it';
-    this.close(new ClosedError(`the connection to ${where} ended: ${why}`, { cause: error }));
+    const unexpected = new ClosedError(`the connection to ${where} ended: ${why}`, {
+      cause: error,
+    });
+    this.close(this.#expectedEnd ?? unexpected);
   }
 
   #receive(chunk: Buffer): void {

@@ -67,6 +67,7 @@ const goodbyeDeadlineMs = 500;
 function connectionOn(channel: Channel, openedUri: string): Connection {
   async function close(): Promise<void> {
     const reason = new ClosedError('the connection was closed');
+    channel.expectEnd(reason);
     try {
       await channel.call(connectClose, undefined, { deadlineMs: goodbyeDeadlineMs });
     } catch {

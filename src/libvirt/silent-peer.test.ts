@@ -1,13 +1,11 @@
 /** A peer that is slow, goes away or never answers. */
-import type { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { type Connection, connect } from './connection.ts';
-import { ClosedError, DeadlineError, LibvirtUnavailable } from './error.ts';
-import { createPacketReader, type Packet } from './packet.ts';
-import { authList } from './procedures/connect.ts';
+import { ClosedError, DeadlineError } from './error.ts';
+import type { Packet } from './packet.ts';
 import { keepaliveProgram } from './protocol.ts';
-import { type Respond, replyTo, startFakeDaemon } from './testing/fake-daemon.ts';
+import { type Respond, startFakeDaemon } from './testing/fake-daemon.ts';
 import { answerHostname, withPeer } from './testing/with-peer.ts';
 
 describe('a peer that is slow or goes', () => {
@@ -76,18 +74,5 @@ describe('a peer that says nothing', () => {
     await using peer = await startFakeDaemon(() => {});
     const opening = connect(peer.uri, { connectDeadlineMs: 100 });
     await expect(opening).rejects.toThrow(DeadlineError);
-  });
-
-  it('that wants SASL is refused with what to do instead', async () => {
-    await using peer = await startFakeDaemon((socket) => {
-      const read = createPacketReader();
-      socket.on('data', (chunk: Buffer) => {
-        for (const packet of read(chunk)) socket.write(replyTo(packet, authList, { types: [1] }));
-      });
-    });
-    const opening = connect(peer.uri);
-    await expect(opening).rejects.toThrow(LibvirtUnavailable);
-    await expect(opening).rejects.toMatchObject({ reason: 'authentication' });
-    await expect(opening).rejects.toThrow(/SASL.*qemu\+ssh/);
   });
 });

@@ -17,15 +17,15 @@ export function untilReady(
     socket.off('close', onClose);
     signal.removeEventListener('abort', onAbort);
   };
-  socket.once(ready, () => resolve());
+  // Between two owners of the socket nobody else listens, and an error unheard ends the process.
+  socket.on('error', () => {});
+  socket.once(ready, resolve);
   socket.on('error', reject);
   socket.once('close', onClose);
   signal.addEventListener('abort', onAbort, { once: true });
   if (signal.aborted) onAbort();
   return promise.then(settle, (error: unknown) => {
     settle();
-    // Whatever the dying socket still reports is of no interest.
-    socket.on('error', () => {});
     socket.destroy();
     throw error;
   });

@@ -86,6 +86,8 @@ function childTransport(child: ChildProcessWithoutNullStreams, where: string): T
   child.stdout.pipe(readable, { end: false });
   // A broken pipe means ssh has ended; why, it has said on stderr.
   child.stdin.on('error', () => {});
+  child.stdout.on('error', () => readable.end());
+  child.stderr.on('error', () => {});
   child.stderr.setEncoding('utf8');
   child.stderr.on('data', (text: string) => {
     words = (words + text).slice(-lastWordsMax);

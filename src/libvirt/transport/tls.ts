@@ -107,6 +107,12 @@ function openSocket(
   });
 }
 
+/** Node names the system call of what failed before TLS began: finding the host, reaching it. */
+function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error) || !('syscall' in error)) return false;
+  return error.syscall === 'connect' || error.syscall === 'getaddrinfo';
+}
+
 export async function connectTls(
   endpoint: Endpoint,
   settings: TlsSettings & { readonly from: Surroundings },
@@ -122,9 +128,7 @@ export async function connectTls(
     return socketTransport(socket, where);
   } catch (error) {
     signal.throwIfAborted();
-    const refused = systemErrorCode(error);
-    const network =
-      refused === 'ECONNREFUSED' || refused === 'ENOTFOUND' || refused === 'EHOSTUNREACH';
+    const network = isNetworkError(error);
     throw new LibvirtUnavailable(network ? 'unreachable' : 'certificate', {
       what: `no TLS connection to libvirt: ${messageOf(error)}`,
       where,
