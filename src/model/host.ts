@@ -226,6 +226,7 @@ export const HostSoftware = z.strictObject({
   /** `user` of libvirt's qemu.conf, who must be able to open /dev/kvm; absent = the build's default. */
   qemuUser: fact(z.string()),
 });
+export type HostSoftware = z.infer<typeof HostSoftware>;
 
 export const Host = z.strictObject({
   hostname: fact(z.string()),

@@ -11,13 +11,13 @@ import {
 import type { BlockDevice } from '../../model/host-storage.ts';
 import type { World } from '../collector.ts';
 import type { FileTree } from '../file-tree.ts';
-import { activityOf, type DiskCounters, readDiskCounters } from './block-activity.ts';
+import { activityOf, readDiskCounters } from './block-activity.ts';
 import { blockKind, mapperKind, transportOf } from './block-kind.ts';
 import { type MapperStatus, readMapperStatus } from './device-mapper.ts';
 import { devicePath, linkName, numaNodeOf } from './device-path.ts';
 import { chosenWord, offeredWords, parsed, parseFile, switchState } from './kernel-text.ts';
 import { type MountEntry, readMountTable } from './mount-table.ts';
-import type { Elapsed, Sampling } from './sampling.ts';
+import type { Sampling } from './sampling.ts';
 
 const BLOCK = '/sys/class/block';
 const SECTOR_KIB = 0.5;
@@ -45,25 +45,18 @@ export function sampleBlockDevices(world: World): Sampling<Fact<BlockDevice[]>> 
   const before = readDiskCounters(files);
   return {
     finish: async (elapsed) => {
+      const after = readDiskCounters(files);
       const names = files.names(BLOCK);
       const hasMapper = isKnown(names) && names.value.some((name) => name.startsWith('dm-'));
       const surroundings: Surroundings = {
         files,
         mounts: valueOrUndefined(readMountTable(files)) ?? [],
         mapper: hasMapper ? await readMapperStatus(world) : absent,
-        activity: activityReader(elapsed, before, readDiskCounters(files)),
+        activity: (name) => activityOf(name, elapsed, before, after),
       };
       return mapFact(names, (all) => describeAll(surroundings, all));
     },
   };
-}
-
-function activityReader(
-  elapsed: Elapsed,
-  before: Fact<DiskCounters>,
-  after: Fact<DiskCounters>,
-): Surroundings['activity'] {
-  return (name) => activityOf(name, elapsed, before, after);
 }
 
 function describeAll(surroundings: Surroundings, names: string[]): BlockDevice[] {

@@ -5,6 +5,9 @@ import { errorCode, failedRead } from '../file-tree.ts';
 
 const SUBJECTS = /\bkvm\b|split[ _-]?lock|bus_lock|clocksource/i;
 
+/** What every boot says of each clock source. */
+const ROUTINE = /clocksource: [^ ]+ mask: 0x/;
+
 /** The newest are kept; a guest that splits locks can fill the ring. */
 const MAX_MESSAGES = 200;
 /** The kernel gives one record a read and refuses a shorter buffer (CONSOLE_EXT_LOG_MAX). */
@@ -22,7 +25,7 @@ export function collectKernelMessages(world: World): Fact<string[]> {
 }
 
 export function selectMessages(lines: string[]): string[] {
-  return lines.filter((line) => SUBJECTS.test(line)).slice(-MAX_MESSAGES);
+  return lines.filter((line) => SUBJECTS.test(line) && !ROUTINE.test(line)).slice(-MAX_MESSAGES);
 }
 
 function readRing(path: string): Fact<string[]> {

@@ -1,4 +1,4 @@
-import { type Fact, isKnown, mapFact } from '../../model/fact.ts';
+import { type Fact, mapFact } from '../../model/fact.ts';
 import type { HostMemory } from '../../model/host-memory.ts';
 import type { World } from '../collector.ts';
 import type { FileTree } from '../file-tree.ts';
@@ -7,6 +7,7 @@ import { namedNumbers, parseFile } from './kernel-text.ts';
 import { sampleKsm } from './ksm.ts';
 import { sampleMemoryNodes } from './memory-nodes.ts';
 import { collectBuddy, collectFragmentation, collectZones } from './memory-zones.ts';
+import { pageSizeKiB } from './page-size.ts';
 import type { ProcessName } from './processes.ts';
 import { type Counters, type Elapsed, ratesOver, type Sampling } from './sampling.ts';
 import { collectSwaps, collectZram, collectZswap, readZswapEnabled } from './swap.ts';
@@ -21,7 +22,7 @@ export function sampleMemory(world: World, processes: Fact<ProcessName[]>): Samp
     async finish(elapsed) {
       const vmstat = readVmstat(files);
       return {
-        ...collectMemory(files),
+        ...collectMemory(world),
         nodes: await nodes.finish(elapsed),
         ksm: await ksm.finish(elapsed),
         vmstat,
@@ -31,16 +32,13 @@ export function sampleMemory(world: World, processes: Fact<ProcessName[]>): Samp
   };
 }
 
-function collectMemory(
-  files: FileTree,
-): Omit<HostMemory, 'nodes' | 'ksm' | 'vmstat' | 'vmstatPerS'> {
-  const meminfo = parseFile(files, '/proc/meminfo', namedNumbers);
-  const zones = collectZones(files);
+function collectMemory(world: World): Omit<HostMemory, 'nodes' | 'ksm' | 'vmstat' | 'vmstatPerS'> {
+  const { files } = world;
   return {
-    pageKiB: pageSize(meminfo, zones),
-    meminfo,
+    pageKiB: pageSizeKiB(world),
+    meminfo: parseFile(files, '/proc/meminfo', namedNumbers),
     buddy: collectBuddy(files),
-    zones,
+    zones: collectZones(files),
     fragmentation: collectFragmentation(files),
     thp: collectTransparentHugePages(files),
     hugePages: collectHugePages(files, '/sys/kernel/mm/hugepages'),
@@ -68,19 +66,4 @@ function eventRates(
       Object.entries(rates).filter(([name]) => !name.startsWith('nr_') || COUNTED_EVENTS.has(name)),
     ),
   );
-}
-
-const USUAL_PAGE_KIB = 4;
-const TOTAL = 'MemTotal';
-
-/**
- * MemTotal is the sum of all zones' managed pages (mm/page_alloc.c), once in KiB and once in pages.
- * Hot-plugged memory may come between two reads, hence the nearest power of two.
- */
-function pageSize(meminfo: Fact<Record<string, number>>, zones: HostMemory['zones']): number {
-  if (!isKnown(meminfo) || !isKnown(zones)) return USUAL_PAGE_KIB;
-  const pages = zones.value.reduce((sum, zone) => sum + zone.managed, 0);
-  const totalKiB = meminfo.value[TOTAL] ?? 0;
-  if (pages === 0 || totalKiB === 0) return USUAL_PAGE_KIB;
-  return 2 ** Math.max(2, Math.round(Math.log2(totalKiB / pages)));
 }

@@ -49,16 +49,27 @@ export function collectMounts(world: World): Fact<Mount[]> {
   });
 }
 
-/** One mount of each file system (or subvolume) is enough; containers mount the same one many times. */
+/**
+ * One mount of each file system (or subvolume) is enough; containers mount the same one many times. Of two
+ * mounts on one point the later hides the earlier.
+ */
 function withoutBinds(entries: MountEntry[]): MountEntry[] {
+  const visible = new Map(
+    entries
+      .filter(({ fsType, mountPoint }) => canHoldImages(fsType) && !isKernelPlace(mountPoint))
+      .map((entry) => [entry.mountPoint, entry]),
+  );
   const seen = new Set<string>();
-  return entries.filter((entry) => {
-    if (!canHoldImages(entry.fsType)) return false;
-    const key = `${entry.deviceNumber} ${entry.fsType === 'tmpfs' ? entry.mountPoint : ''}`;
-    if (seen.has(key) && entry.fsType !== 'btrfs') return false;
+  return [...visible.values()].filter(({ deviceNumber, fsType, root }) => {
+    const key = fsType === 'btrfs' ? `${deviceNumber} ${root}` : deviceNumber;
+    if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+function isKernelPlace(mountPoint: string): boolean {
+  return /^\/(?:proc|sys)(?:\/|$)/.test(mountPoint);
 }
 
 function canHoldImages(fsType: string): boolean {
