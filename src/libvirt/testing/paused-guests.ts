@@ -4,6 +4,7 @@
  */
 import { chown, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { liveCallsMax } from '../call-queue.ts';
 import { type Connection, connect } from '../connection.ts';
 import type { Domain } from '../domain.ts';
 import type { PrivateLibvirtd } from './private-libvirtd.ts';
@@ -20,6 +21,8 @@ export interface PausedGuestOptions {
 
 const diskBytes = 1024 * 1024;
 const varyingVcpus = 4;
+/** As many as a connection has calls in flight. */
+const startedTogether: number = liveCallsMax;
 
 /** A guest's XML: emulated ("qemu" type), one raw virtio disk on one iothread, nothing else. */
 export function pausedGuestXml(guest: {
@@ -60,20 +63,30 @@ async function startGuest(
   return await connection.createXml(xml, { paused: true, deadlineMs: guest.deadlineMs });
 }
 
-/** Starts `count` guests, one after the other, and leaves them paused until the daemon is stopped. */
+/** Starts `count` guests, a few at a time, and leaves them paused until the daemon is stopped. */
 export async function startPausedGuests(
   daemon: PrivateLibvirtd,
   count: number,
   options: PausedGuestOptions = {},
 ): Promise<readonly Domain[]> {
-  const { prefix = 'guest', memoryMiB = 32, startDeadlineMs = 60_000 } = options;
+  const { prefix = 'guest', memoryMiB = 32, startDeadlineMs: deadlineMs = 60_000 } = options;
   const vcpus = options.vcpus ?? ((index: number) => 1 + (index % varyingVcpus));
   await using connection = await connect(daemon.uri, { readOnly: false });
   const guests: Domain[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const name = `${prefix}-${index}`;
-    const guest = { name, memoryMiB, vcpus: vcpus(index), deadlineMs: startDeadlineMs };
-    guests.push(await startGuest(connection, daemon, guest));
+  while (guests.length < count) {
+    const next = Array.from(
+      { length: Math.min(startedTogether, count - guests.length) },
+      (_, offset) => guests.length + offset,
+    );
+    const started = next.map((index) =>
+      startGuest(connection, daemon, {
+        name: `${prefix}-${index}`,
+        memoryMiB,
+        vcpus: vcpus(index),
+        deadlineMs,
+      }),
+    );
+    guests.push(...(await Promise.all(started)));
   }
   return guests;
 }
