@@ -1,4 +1,5 @@
 import {
+  absent,
   type Fact,
   isKnown,
   known,
