@@ -13,7 +13,7 @@ import type { Packet } from './packet.ts';
 /** Calls in flight whose callers still wait. */
 export const liveCallsMax = 3;
 /** Calls libvirtd has not answered, awaited or given up. One below its default of 5. */
-export const unansweredCallsMax = 4;
+const unansweredCallsMax = 4;
 
 export interface QueuedCall {
   readonly name: string;

@@ -227,13 +227,13 @@ describe('a guest that hangs', () => {
     process.kill(pid, 'SIGSTOP');
     try {
       // libvirt skips with nowait a guest that is being asked already. Somebody has to be first.
-      const first = other.allDomainStats({ active: true, nowait: true, deadlineMs: 700 });
+      const first = other.allDomainStats({ active: true, nowait: true, deadlineMs: 2000 });
       const rejected = expect(first).rejects.toThrow(DeadlineError);
       await sleep(100);
       const started = performance.now();
       expect(await other.domainXml(guest(0))).toContain('guest-0');
       const records = await other.allDomainStats({ active: true, nowait: true });
-      expect(performance.now() - started).toBeLessThan(500);
+      expect(performance.now() - started).toBeLessThan(1500);
       const sizes = new Map(records.map(({ domain, stats }) => [domain.name, stats.size]));
       expect(sizes.get('guest-1')).toBeGreaterThan(sizes.get('guest-2') ?? 0);
       await rejected;

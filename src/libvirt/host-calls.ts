@@ -91,7 +91,7 @@ export interface HostCalls {
 }
 
 /** libvirt packs versions as major * 1,000,000 + minor * 1,000 + release. */
-export function versionText(packed: number): string {
+function versionText(packed: number): string {
   const major = Math.floor(packed / 1_000_000);
   return `${major}.${Math.floor(packed / 1000) % 1000}.${packed % 1000}`;
 }

@@ -1,21 +1,16 @@
 /** The payload of a reply that is an error: `virNetMessageError` in `virnetprotocol.x`. */
-import { domain, uuid } from './domain.ts';
+import { type Domain, domain, uuid } from './domain.ts';
 import type { LibvirtErrorFields } from './error.ts';
 import { type Codec, int32, optional, string, struct } from './xdr.ts';
 
-const network = struct<{ name: string; uuid: string }>({ name: string, uuid });
+type Network = Pick<Domain, 'name' | 'uuid'>;
+
+const network = struct<Network>({ name: string, uuid });
 
 interface RemoteError extends LibvirtErrorFields {
-  /** Unused by libvirt for many years, still on the wire. */
-  readonly dom: unknown;
-  readonly net: unknown;
-}
-
-function ignored<T>(codec: Codec<T>): Codec<unknown> {
-  return {
-    encode: (_value, parts) => optional(codec).encode(undefined, parts),
-    decode: optional(codec).decode,
-  };
+  /** These two libvirt has left empty for many years; they are still on the wire. */
+  readonly dom: Domain | undefined;
+  readonly net: Network | undefined;
 }
 
 export const remoteError: Codec<RemoteError> = struct<RemoteError>({
@@ -23,11 +18,11 @@ export const remoteError: Codec<RemoteError> = struct<RemoteError>({
   domain: int32,
   message: optional(string),
   level: int32,
-  dom: ignored(domain),
+  dom: optional(domain),
   str1: optional(string),
   str2: optional(string),
   str3: optional(string),
   int1: int32,
   int2: int32,
-  net: ignored(network),
+  net: optional(network),
 });

@@ -28,7 +28,7 @@ function socketStems(uri: ConnectionUri): string[] {
 }
 
 /** Whether the user's own daemon is meant rather than the system's. */
-export function isSession(uri: ConnectionUri, uid: number): boolean {
+function isSession(uri: ConnectionUri, uid: number): boolean {
   return uri.path === '/session' || (uri.path !== '/system' && uid !== 0);
 }
 

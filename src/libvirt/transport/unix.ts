@@ -1,7 +1,7 @@
 /** A daemon on this host, through its socket. */
 import { accessSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { LibvirtUnavailable, systemErrorCode } from '../error.ts';
+import { LibvirtUnavailable, messageOf, systemErrorCode } from '../error.ts';
 import { socketTransport, untilReady } from './socket.ts';
 import type { Transport } from './transport.ts';
 
@@ -17,7 +17,12 @@ function exists(path: string): boolean {
   }
 }
 
-function unavailable(paths: readonly string[], errors: readonly unknown[]): LibvirtUnavailable {
+/** What a failure to connect means; `installed` tells a missing daemon from a stopped one. */
+function unavailable(
+  paths: readonly string[],
+  errors: readonly unknown[],
+  installed: () => boolean,
+): LibvirtUnavailable {
   const where = paths.join(' or ');
   const cause = errors.find((error) => systemErrorCode(error) !== 'ENOENT') ?? errors[0];
   const code = systemErrorCode(cause);
@@ -29,7 +34,7 @@ function unavailable(paths: readonly string[], errors: readonly unknown[]): Libv
       cause,
     });
   }
-  if (code === 'ENOENT' && !daemonPaths.some(exists)) {
+  if (code === 'ENOENT' && !installed()) {
     return new LibvirtUnavailable('not-installed', {
       what: 'libvirt is not installed on this host',
       where,
@@ -37,10 +42,18 @@ function unavailable(paths: readonly string[], errors: readonly unknown[]): Libv
       cause,
     });
   }
-  return new LibvirtUnavailable('not-running', {
-    what: "libvirt's daemon is not running",
+  if (code === 'ENOENT' || code === 'ECONNREFUSED') {
+    return new LibvirtUnavailable('not-running', {
+      what: "libvirt's daemon is not running",
+      where,
+      remedy: 'start it ("systemctl start virtqemud.socket" or "libvirtd.socket")',
+      cause,
+    });
+  }
+  return new LibvirtUnavailable('unreachable', {
+    what: `libvirt's socket cannot be used: ${messageOf(cause)}`,
     where,
-    remedy: 'start it ("systemctl start virtqemud.socket" or "libvirtd.socket")',
+    remedy: 'check the path of the socket',
     cause,
   });
 }
@@ -49,6 +62,7 @@ function unavailable(paths: readonly string[], errors: readonly unknown[]): Libv
 export async function connectUnix(
   paths: readonly string[],
   signal: AbortSignal,
+  installed: () => boolean = () => daemonPaths.some(exists),
 ): Promise<Transport> {
   const errors: unknown[] = [];
   for (const path of paths) {
@@ -61,5 +75,5 @@ export async function connectUnix(
       errors.push(error);
     }
   }
-  throw unavailable(paths, errors);
+  throw unavailable(paths, errors, installed);
 }
