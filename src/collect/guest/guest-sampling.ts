@@ -36,8 +36,7 @@ export async function startGuestSampling(
   world: World,
   options: GuestOptions = {},
 ): Promise<GuestSampling> {
-  const { libvirt, source } = await openSource(world, options.connect);
-  const remote = libvirt !== undefined && !libvirt.local;
+  const { libvirt, source, remote } = await openSource(world, options.connect);
   const scan = remote ? NO_PROCESSES : findVmmProcesses(world.files, process.pid);
   const listed = await listDomains(libvirt, source);
   const candidates = mergeGuests(listed.domains, scan.processes);

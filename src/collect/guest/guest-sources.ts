@@ -1,7 +1,12 @@
 import { messageOf } from '../../libvirt/error.ts';
 import type { World } from '../collector.ts';
 import { type LibvirtDomain, readDomains } from './libvirt-domains.ts';
-import { type GuestSource, type LibvirtSource, openLibvirt } from './libvirt-source.ts';
+import {
+  type GuestSource,
+  type LibvirtOpening,
+  type LibvirtSource,
+  openLibvirt,
+} from './libvirt-source.ts';
 import type { ProcessScan } from './processes.ts';
 
 export const NO_PROCESSES: ProcessScan = { processes: [], vhostThreads: new Map() };
@@ -9,10 +14,14 @@ export const NO_PROCESSES: ProcessScan = { processes: [], vhostThreads: new Map(
 export async function openSource(
   world: World,
   connect: string | undefined,
-): Promise<{ libvirt: LibvirtSource | undefined; source: GuestSource }> {
+): Promise<LibvirtOpening> {
   if (world.live) return await openLibvirt(connect, world.signal);
   const detail = 'not asked: recorded files are read';
-  return { libvirt: undefined, source: { name: 'libvirt', outcome: 'absent', detail } };
+  return {
+    libvirt: undefined,
+    remote: false,
+    source: { name: 'libvirt', outcome: 'absent', detail },
+  };
 }
 
 export interface DomainListing {

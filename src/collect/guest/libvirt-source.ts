@@ -1,5 +1,7 @@
 import { type Connection, connect } from '../../libvirt/connection.ts';
 import { LibvirtUnavailable, messageOf } from '../../libvirt/error.ts';
+import { resolveUri } from '../../libvirt/resolve-uri.ts';
+import { ownSurroundings, readClientConfig } from '../../libvirt/surroundings.ts';
 import { parseUri } from '../../libvirt/uri.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 
@@ -17,6 +19,8 @@ export interface LibvirtSource {
 
 export interface LibvirtOpening {
   readonly libvirt: LibvirtSource | undefined;
+  /** The URI leads to another machine, whether that answered or not. */
+  readonly remote: boolean;
   readonly source: GuestSource;
 }
 
@@ -44,6 +48,7 @@ export async function openLibvirt(
     const connection = await open(true);
     const { openedUri } = connection;
     return {
+      remote: !isLocal(openedUri),
       libvirt: {
         uri: openedUri,
         local: isLocal(openedUri),
@@ -56,6 +61,7 @@ export async function openLibvirt(
     signal.throwIfAborted();
     return {
       libvirt: undefined,
+      remote: leadsElsewhere(uri),
       source: {
         name: uri ?? DEFAULT_NAME,
         outcome: uri === undefined && isOrdinary(error) ? 'absent' : 'failed',
@@ -70,6 +76,16 @@ function isOrdinary(error: unknown): boolean {
     error instanceof LibvirtUnavailable &&
     (error.reason === 'not-installed' || error.reason === 'not-running')
   );
+}
+
+/** Of a URI that could not be opened; one that cannot even be read names no other machine. */
+function leadsElsewhere(uri: string | undefined): boolean {
+  const from = ownSurroundings();
+  try {
+    return !isLocal(resolveUri(uri, from, () => readClientConfig(from)));
+  } catch {
+    return false;
+  }
 }
 
 /** Whether a URI leads to this machine: `unix` transports do, and names of this host itself. */

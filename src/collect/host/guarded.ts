@@ -47,7 +47,7 @@ function guard<T>(
 }
 
 /** An area in which every fact is the given one, every list and record empty, every plain number 0. */
-async function blankArea<T>(schema: z.ZodType<T>, fact: Unreadable): Promise<T> {
+export async function blankArea<T>(schema: z.ZodType<T>, fact: Unreadable): Promise<T> {
   const { ZodObject, safeParse } = await import('zod');
   const blank = (part: z.core.$ZodType): unknown => {
     if (part instanceof ZodObject) {
