@@ -1,15 +1,16 @@
 import {
   closeSync,
   constants,
-  fstatSync,
   openSync,
   readdirSync,
   readlinkSync,
   readSync,
   realpathSync,
+  statSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { absent, type Fact, isKnown, known, thenFact, unreadable } from '../model/fact.ts';
+import { absent, type Fact, known, thenFact, unreadable } from '../model/fact.ts';
+import { confine, type Resolve } from './confine.ts';
+import { Refused } from './refused.ts';
 
 /**
  * The only reader of files for collectors: this machine's `/`, or another machine's tree below a directory.
@@ -29,6 +30,8 @@ export interface FileTree {
   exists(path: string): boolean;
 }
 
+/** O_NONBLOCK: a FIFO in a foreign tree must not hang us; without a writer it reads as empty. */
+const READ = constants.O_RDONLY | constants.O_NONBLOCK;
 /** Larger than any file a collector wants (numa_maps of a big guest is about 1 MiB). */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
 /** A chunk that holds nearly every /proc and /sys file in one read. */
@@ -45,59 +48,48 @@ const ABSENT_CODES: ReadonlySet<string> = new Set([
   'ESRCH',
 ]);
 
+/** On this machine a path is itself, wherever its links lead. */
+const asItIs: Resolve = (path) => ({ path, follow: () => path });
+
 export function openFileTree(root = ''): FileTree {
-  const base = root === '' ? '' : realpathSync(root);
-  const inside = base === '' ? (path: string) => path : confine(base);
+  const base = root === '' ? '' : realpathSync.native(root);
+  const resolve = base === '' ? asItIs : confine(base);
+  const flags = base === '' ? READ : READ | constants.O_NOFOLLOW;
   const buffer = Buffer.allocUnsafe(FIRST_CHUNK_BYTES);
-  const text = (path: string): Fact<string> => attempt(path, () => readWhole(inside(path), buffer));
+  const text = (path: string): Fact<string> =>
+    attempt(path, () => {
+      const place = resolve(path);
+      return readWhole(openFollowing(place, flags), buffer);
+    });
   return {
     root: base,
     text,
     number: (path) => thenFact(text(path), (content) => toNumber(content, path)),
-    names: (path) => attempt(path, () => readdirSync(inside(path))),
-    link: (path) => attempt(path, () => readlinkSync(join(base, path))),
-    exists: (path) => isKnown(attempt(path, () => realpathSync(inside(path)))),
+    names: (path) => attempt(path, () => readdirSync(resolve(path).follow())),
+    link: (path) => attempt(path, () => readlinkSync(resolve(path).path)),
+    exists: (path) => {
+      try {
+        return statSync(resolve(path).follow(), { throwIfNoEntry: false }) !== undefined;
+      } catch (error) {
+        errorCode(error);
+        return false;
+      }
+    },
   };
 }
 
-/**
- * Paths of another machine's tree must not lead out of it: a link in a support archive could otherwise
- * make us read this machine's files. Directories are resolved once.
- */
-function confine(base: string): (path: string) => string {
-  const directories = new Map<string, string>();
-  const resolveInside = (full: string): string => {
-    const real = realpathSync(full);
-    if (real !== base && !real.startsWith(`${base}/`)) throw new Refused('EOUTSIDE');
-    return real;
-  };
-  return (path) => {
-    const full = join(base, path);
-    const directory = dirname(full);
-    let real = directories.get(directory);
-    if (real === undefined) {
-      real = resolveInside(directory);
-      directories.set(directory, real);
-    }
-    return resolveInside(join(real, full.slice(directory.length)));
-  };
-}
-
-/** A refusal of our own, in the shape of a failed system call. */
-class Refused extends Error {
-  readonly code: string;
-
-  constructor(code: string) {
-    super(code);
-    this.code = code;
+/** Links are rare among what collectors read: try without following, and look where one leads only then. */
+function openFollowing(place: ReturnType<Resolve>, flags: number): number {
+  try {
+    return openSync(place.path, flags);
+  } catch (error) {
+    if (errorCode(error) !== 'ELOOP') throw error;
+    return openSync(place.follow(), flags);
   }
 }
 
-function readWhole(path: string, buffer: Buffer): string {
-  // O_NONBLOCK: a FIFO in a foreign tree must not hang us.
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+function readWhole(descriptor: number, buffer: Buffer): string {
   try {
-    if (!fstatSync(descriptor).isFile()) throw new Refused('EFTYPE');
     const first = readSync(descriptor, buffer, 0, buffer.length, null);
     if (first < buffer.length) return withoutNewline(buffer.toString('utf8', 0, first));
     return readRest(descriptor, Buffer.from(buffer));
@@ -138,7 +130,7 @@ export function failedRead(path: string, code: string): Fact<never> {
   if (code === 'EACCES' || code === 'EPERM')
     return unreadable(`${path}: permission denied; run as root`);
   if (code === 'EOUTSIDE') return unreadable(`${path}: a link leads out of the tree`);
-  if (code === 'EFTYPE') return unreadable(`${path}: not a regular file`);
+  if (code === 'EISDIR') return unreadable(`${path}: a directory, not a file`);
   if (code === 'EFBIG')
     return unreadable(`${path}: larger than ${MAX_FILE_BYTES / 1024 / 1024} MiB`);
   return unreadable(`${path}: ${code}`);
