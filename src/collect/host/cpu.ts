@@ -67,7 +67,9 @@ function architectureOf(fields: Map<string, string>): string {
   if (fields.has('CPU implementer'))
     return fields.get('CPU architecture') === '7' ? 'armv7l' : 'aarch64';
   if (fields.get('vendor_id') === 'IBM/S390') return 's390x';
-  if (fields.get('cpu')?.startsWith('POWER') === true) return 'ppc64le';
+  const power = /^POWER(\d+)/.exec(fields.get('cpu') ?? '')?.[1];
+  // Little-endian systems began with POWER8; the file itself does not tell.
+  if (power !== undefined) return Number(power) >= 8 ? 'ppc64le' : 'ppc64';
   if (fields.has('isa')) return 'riscv64';
   return 'unknown';
 }

@@ -8,6 +8,7 @@ export const DEBUGFS = '/sys/kernel/debug';
  * debugfs, or without this part of it, does not have the fact.
  */
 export function missingInDebugfs(files: FileTree): Fact<never> {
+  if (files.root !== '') return unreadable(`${DEBUGFS}: not among the recorded files`);
   const content = files.names(DEBUGFS);
   if ('unreadable' in content) return noPermission();
   if (isKnown(content) && content.value.length > 0) return absent;

@@ -1,4 +1,4 @@
-import { type Fact, isKnown, isUnreadable, known } from '../../model/fact.ts';
+import { type Fact, isKnown, isUnreadable, known, thenFact } from '../../model/fact.ts';
 import type { Persisted } from '../../model/host.ts';
 import type { FileTree } from '../file-tree.ts';
 import { splitWords } from './kernel-text.ts';
@@ -13,32 +13,42 @@ export type Settings = Record<string, Persisted>;
 type Line = (line: string) => [name: string, value: string][];
 
 export function collectPersistedSysctls(files: FileTree): Fact<Settings> {
-  const paths = [...dropIns(files, 'sysctl.d', '.conf'), '/etc/sysctl.conf'];
-  return collectSettings(files, paths, sysctlLine);
+  return thenFact(dropIns(files, 'sysctl.d'), (paths) =>
+    collectSettings(files, [...paths, '/etc/sysctl.conf'], sysctlLine),
+  );
 }
 
 export function collectPersistedModuleOptions(files: FileTree): Fact<Settings> {
-  return collectSettings(files, dropIns(files, 'modprobe.d', '.conf'), moduleOptionsLine);
+  return thenFact(dropIns(files, 'modprobe.d'), (paths) =>
+    collectSettings(files, paths, moduleOptionsLine),
+  );
 }
 
 export function collectPersistedFileWrites(files: FileTree): Fact<Settings> {
-  return collectSettings(files, dropIns(files, 'tmpfiles.d', '.conf'), fileWriteLine);
+  return thenFact(dropIns(files, 'tmpfiles.d'), (paths) =>
+    collectSettings(files, paths, fileWriteLine),
+  );
 }
 
 /** Highest precedence first. */
 const DIRECTORIES = ['/etc', '/run', '/usr/local/lib', '/usr/lib', '/lib'];
 
-function dropIns(files: FileTree, kind: string, suffix: string): string[] {
+function dropIns(files: FileTree, kind: string): Fact<string[]> {
   const pathByName = new Map<string, string>();
   for (const directory of DIRECTORIES) {
     const names = files.names(`${directory}/${kind}`);
+    if (isUnreadable(names)) return names;
     if (!isKnown(names)) continue;
     for (const name of names.value) {
-      if (name.endsWith(suffix) && !pathByName.has(name))
+      if (name.endsWith('.conf') && !pathByName.has(name))
         pathByName.set(name, `${directory}/${kind}/${name}`);
     }
   }
-  return [...pathByName].sort(([left], [right]) => compare(left, right)).map(([, path]) => path);
+  return known([...pathByName].sort(([left], [right]) => compare(left, right)).map(lastOf));
+}
+
+function lastOf([, path]: [string, string]): string {
+  return path;
 }
 
 /** By bytes, as the readers of these directories sort. */

@@ -1,6 +1,14 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseCpuList } from '../../model/cpu-list.ts';
-import { absent, type Fact, isKnown, known, mapFact, thenFact } from '../../model/fact.ts';
+import {
+  absent,
+  type Fact,
+  isKnown,
+  known,
+  mapFact,
+  thenFact,
+  unreadable,
+} from '../../model/fact.ts';
 import type { HostPower } from '../../model/host.ts';
 import type { World } from '../collector.ts';
 import { errorCode, type FileTree, failedRead } from '../file-tree.ts';
@@ -9,6 +17,8 @@ import { parseFile, switchState } from './kernel-text.ts';
 import { growthOver, memberOf, type Sampling } from './sampling.ts';
 
 const CPU = '/sys/devices/system/cpu';
+
+const NOT_LIVE = '/dev/cpu_dma_latency: needs a running system; these files were recorded';
 
 /** What /dev/cpu_dma_latency answers where nobody asks for anything (PM_QOS_CPU_LATENCY_DEFAULT_VALUE). */
 const NO_LATENCY_LIMIT_US = 2_000_000_000;
@@ -46,7 +56,7 @@ function collectPower(world: World): Omit<HostPower, 'throttleCount' | 'throttle
       files.text(`${CPU}/intel_pstate/status`),
       files.text(`${CPU}/amd_pstate/status`),
     ),
-    cpuDmaLatencyUs: world.live ? readLatencyLimit() : absent,
+    cpuDmaLatencyUs: world.live ? readLatencyLimit() : unreadable(NOT_LIVE),
     resumeLatencyUs: readResumeLimits(files),
     linkPowerPolicies: readLinkPolicies(files),
     nvmePowerStateLatencyUs: files.number(
