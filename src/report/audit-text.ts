@@ -5,6 +5,7 @@ import { failureLines } from './audit-text-failures.ts';
 import { headlines } from './audit-text-headlines.ts';
 import { topicLines } from './audit-text-topics.ts';
 import { unreadLines } from './audit-text-unread.ts';
+import { safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
 import { paint, type Terminal } from './terminal.ts';
 
@@ -14,7 +15,8 @@ export interface AuditTextOptions {
 }
 
 /** An audit for reading in a terminal: headlines, findings by severity, what could not be read, topics. */
-export function auditText(audit: Audit, terminal: Terminal, options: AuditTextOptions): string {
+export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextOptions): string {
+  const audit = safeTexts(unsafe);
   const failures = audit.findings.filter(({ status }) => status === 'fail').sort(bySeverity);
   const sections = [
     headlines(audit, terminal),
