@@ -144,7 +144,8 @@ export function errorCode(error: unknown): string {
 
 function toNumber(content: string, path: string): Fact<number> {
   const trimmed = content.trim();
-  if (!/^-?\d+(\.\d+)?$/.test(trimmed))
+  // No number the kernel writes has more than 64 bits.
+  if (!/^-?\d{1,20}(\.\d+)?$/.test(trimmed))
     return unreadable(`${path}: not a number: ${trimmed.slice(0, 40)}`);
   return known(Number(trimmed));
 }

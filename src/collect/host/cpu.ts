@@ -44,7 +44,7 @@ function firstProcessor(content: string): Map<string, string> {
 function describeCpu(fields: Map<string, string>, architecture: string): HostCpu {
   const number = (key: string): number | undefined => {
     const text = fields.get(key);
-    return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+    return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
   };
   const wanted = {
     vendor: fields.get('vendor_id') ?? fields.get('CPU implementer'),
@@ -53,11 +53,15 @@ function describeCpu(fields: Map<string, string>, architecture: string): HostCpu
     model: number('model'),
     stepping: number('stepping'),
     microcode: fields.get('microcode'),
-    mhz: number('cpu MHz'),
+    mhz: megahertz(fields.get('cpu MHz')),
   };
   const given = Object.entries(wanted).filter(([, value]) => value !== undefined);
   const flags = fields.get('flags') ?? fields.get('Features') ?? fields.get('features') ?? '';
   return { architecture, flags: splitWords(flags), ...Object.fromEntries(given) };
+}
+
+function megahertz(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}(\.\d{1,9})?$/.test(text) ? Number(text) : undefined;
 }
 
 /** `uname -m` of a machine of which only the files are here. */

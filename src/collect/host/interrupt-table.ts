@@ -25,7 +25,7 @@ export function parseInterrupts(content: string): InterruptTable {
   for (const line of content.slice(header.length + 1).split('\n')) {
     const colon = line.indexOf(':');
     const irq = line.slice(0, colon).trim();
-    if (colon < 0 || !/^\d+$/.test(irq)) continue;
+    if (colon < 0 || !/^\d{1,9}$/.test(irq)) continue;
     const end = endOfCounts(line, colon + 1, cpus.length);
     lines.set(Number(irq), {
       irq: Number(irq),

@@ -41,7 +41,7 @@ function describe(files: FileTree, reading: Reading): Irq[] {
   if (line === undefined) return [];
   const counts = countsOf(line);
   const total = sum(counts);
-  if (total === 0) return [];
+  if (total === 0 || !Number.isFinite(total)) return [];
   const grown = growthByCpu(reading, counts);
   const busiestCpu = columnOfMost(grown, after.cpus) ?? columnOfMost(known(counts), after.cpus);
   return [

@@ -48,7 +48,7 @@ export function switchState(content: string): boolean {
   throw new RangeError(`neither on nor off: ${excerpt(content)}`);
 }
 
-const NAMED_NUMBER = /^\s*([A-Za-z_][\w().-]*):?\s+(-?\d+)(?:\s+kB)?\s*$/;
+const NAMED_NUMBER = /^\s*([A-Za-z_][\w().-]*):?\s+(-?\d{1,20})(?:\s+kB)?\s*$/;
 
 /** Lines `name 12` (vmstat) or `Name:  12 kB` (meminfo). Lines of any other form are skipped. */
 export function namedNumbers(content: string): Record<string, number> {
@@ -62,9 +62,9 @@ export function namedNumbers(content: string): Record<string, number> {
   return numbers;
 }
 
-/** A decimal number; throws on anything else, so that a missing column is never read as 0. */
+/** A decimal number of at most 64 bits; throws on anything else, so that a missing column is never read as 0. */
 export function decimal(word: string | undefined): number {
-  if (word === undefined || !/^-?\d+(\.\d+)?$/.test(word))
+  if (word === undefined || !/^-?\d{1,20}(\.\d{1,20})?$/.test(word))
     throw new RangeError(`not a number: ${excerpt(word ?? 'nothing')}`);
   return Number(word);
 }

@@ -21,7 +21,7 @@ export function parseSoftnet(content: string): Record<string, number> {
 }
 
 function hexadecimal(word: string | undefined): number {
-  if (word === undefined || !/^[0-9a-f]+$/i.test(word))
+  if (word === undefined || !/^[0-9a-f]{1,16}$/i.test(word))
     throw new RangeError('a column is not hexadecimal');
   return Number.parseInt(word, 16);
 }
