@@ -53,9 +53,10 @@ export interface Given<Options extends OptionTable = OptionTable> {
   readonly options: OptionValues<Options>;
 }
 
-export type OptionValues<Options extends OptionTable> = {
-  readonly [Name in keyof Options]: OptionValue<Options[Name]>;
-};
+/** Of a table that is not known in detail, the values are not known either. */
+export type OptionValues<Options extends OptionTable> = string extends keyof Options
+  ? Readonly<Record<string, unknown>>
+  : { readonly [Name in keyof Options]: OptionValue<Options[Name]> };
 
 type OptionValue<Option extends CommandOption> = Option extends { value: string }
   ? Option extends { default: string }
@@ -74,4 +75,11 @@ export function defineCommand<const Options extends OptionTable>(
   command: Command<Options>,
 ): Command<Options> {
   return command;
+}
+
+/** One row of the generated table of commands: enough for help, and the way to the rest. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
 }

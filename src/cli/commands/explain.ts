@@ -1,0 +1,55 @@
+import type { Check } from '../../checks/check.ts';
+import type { Topic } from '../../model/topic.ts';
+import { defineCommand } from '../command.ts';
+
+export const command = defineCommand({
+  name: 'explain',
+  summary: 'say what a check asks, why, and what mends it',
+  description: 'Says what a check asks, what it reads, why that matters, and what mends it.',
+  operands: [
+    { name: 'id', help: 'a check (NUM-01) or a topic (numa); without one, the list of all checks' },
+  ],
+  options: {
+    format: { value: 'format', help: 'how to print', choices: ['text', 'json'], default: 'text' },
+  },
+  examples: [
+    ['virt-tune explain NUM-01', 'one check'],
+    ['virt-tune explain numa', 'the checks of a topic'],
+  ],
+  async run({ operands: [asked], options }, io) {
+    const { explainText } = await import('../../report/explain-text.ts');
+    const chosen = await choose(asked);
+    const [only] = chosen;
+    if (options.format === 'json') io.write(`${JSON.stringify(chosen.map(textOf), null, 2)}\n`);
+    else if (asked !== undefined && only !== undefined && chosen.length === 1) {
+      io.write(explainText(only, io.terminal));
+    } else io.write(await listOf(chosen, io.terminal.width));
+    return 0;
+  },
+});
+
+async function choose(asked: string | undefined): Promise<readonly Check[]> {
+  const { checks } = await import('../../checks/registry.ts');
+  if (asked === undefined) return checks;
+  const wanted = asked.toUpperCase();
+  const chosen = checks.filter(({ id, topic }) => id === wanted || topic === asked.toLowerCase());
+  if (chosen.length > 0) return chosen;
+  const { Problem } = await import('../../model/problem.ts');
+  const topics = [...new Set<Topic>(checks.map(({ topic }) => topic))];
+  throw new Problem({
+    what: `no check or topic is called ${asked}`,
+    remedy: `virt-tune explain lists the checks; topics are ${topics.join(', ')}`,
+  });
+}
+
+function textOf({ gates: _gates, evaluate: _evaluate, ...text }: Check): object {
+  return text;
+}
+
+async function listOf(chosen: readonly Check[], width: number): Promise<string> {
+  const { alignColumns, cutTo } = await import('../../report/table.ts');
+  const rows = chosen.map(({ id, topic, severity, title }) => [id, topic, severity, title]);
+  return `${alignColumns(rows)
+    .map((line) => cutTo(line, width))
+    .join('\n')}\n`;
+}

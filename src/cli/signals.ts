@@ -1,0 +1,33 @@
+import { constants } from 'node:os';
+
+const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** Time a command has to clean up before the process goes anyway. */
+const GRACE_MS = 3000;
+
+/**
+ * Turns the first ending signal into an abort, and ends the process with 128+n once `finished` was called;
+ * a second signal, or too long a clean-up, ends it at once.
+ */
+export function endOnSignals(): { signal: AbortSignal; finished(): void } {
+  const controller = new AbortController();
+  let exitCode: number | undefined;
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (exitCode !== undefined) process.exit(exitCode);
+    exitCode = 128 + constants.signals[name];
+    controller.abort();
+    setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
+  };
+  for (const name of ENDING) process.on(name, onSignal);
+  // A reader that went away (`| head`) is not an error of ours; end as SIGPIPE would.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(128 + constants.signals.SIGPIPE);
+  });
+  return {
+    signal: controller.signal,
+    finished: () => {
+      for (const name of ENDING) process.off(name, onSignal);
+      if (exitCode !== undefined) process.exit(exitCode);
+    },
+  };
+}

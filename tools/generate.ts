@@ -1,0 +1,25 @@
+/** Writes the files of the repository that are made from others; with --check, only says which are stale. */
+import { dirname } from 'node:path';
+import { checkPage } from './generated/check-page.ts';
+import { checkRegistry } from './generated/check-registry.ts';
+import { commandTable } from './generated/command-table.ts';
+import { bringUpToDate, type GeneratedFile, isFresh } from './generated/generated-file.ts';
+
+const home = dirname(import.meta.dirname);
+const checkOnly = process.argv.includes('--check');
+
+bring(checkRegistry(home));
+bring(await commandTable(home));
+// Only now, because they are made from the list of checks.
+const { checks } = await import('../src/checks/registry.ts');
+const { schemas } = await import('./generated/schemas.ts');
+bring(checkPage(checks));
+for (const schema of schemas()) bring(schema);
+
+function bring(file: GeneratedFile): void {
+  if (!checkOnly) bringUpToDate(home, file);
+  else if (!isFresh(home, file)) {
+    console.error(`${file.path}: stale; run npm run generate and commit the result`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,44 @@
+import type { CheckText } from '../../src/model/check-text.ts';
+import { topicIds, topicNames } from '../../src/model/topic.ts';
+import type { GeneratedFile } from './generated-file.ts';
+
+/** docs/checks.md: what every check says of itself, topic by topic. */
+export function checkPage(checks: readonly CheckText[]): GeneratedFile {
+  const topics = topicIds
+    .map((topic) => ({ topic, found: checks.filter((check) => check.topic === topic) }))
+    .filter(({ found }) => found.length > 0);
+  const text = [
+    '# Checks',
+    '<!-- Written by tools/generate.ts from the checks themselves; edit those instead. -->',
+    `${checks.length} checks in ${topics.length} topics. \`virt-tune explain ID\` shows the same in a terminal.`,
+    topics.map(({ topic, found }) => tocLine(topicNames[topic], found.length)).join('\n'),
+    ...topics.flatMap(({ topic, found }) => [`## ${topicNames[topic]}`, ...found.map(section)]),
+  ].join('\n\n');
+  return { path: 'docs/checks.md', text: `${text}\n` };
+}
+
+/** GitHub's anchors: lower case, no punctuation, hyphens for spaces. */
+function tocLine(name: string, count: number): string {
+  const anchor = name
+    .toLowerCase()
+    .replace(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-');
+  return `- [${name}](#${anchor}) (${count})`;
+}
+
+function section(check: CheckText): string {
+  return [
+    `### ${check.id} ${literal(check.title)}`,
+    `Asked about every ${check.subject}. Otherwise: **${literal(check.problem)}** (${check.severity}).`,
+    `*Reads:* ${check.reads.map((each) => `\`${each}\``).join(', ')}`,
+    `*Why it matters:* ${literal(check.why)}`,
+    `*Remedy* (takes effect: ${check.takesEffect}): ${literal(check.remedy)}`,
+    `*Not when:* ${literal(check.notWhen)}`,
+    `*Sources:* ${check.sources.map(literal).join('; ')}`,
+  ].join('\n\n');
+}
+
+/** Text in which nothing is markup. */
+function literal(text: string): string {
+  return text.replace(/[\\`*_<>[\]]/g, '\\$&');
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { Audit } from '../../src/model/audit.ts';
+import { Snapshot } from '../../src/model/snapshot.ts';
+import { TopologyDocument } from '../../src/model/topology-document.ts';
+import type { GeneratedFile } from './generated-file.ts';
+
+const documents = { audit: Audit, snapshot: Snapshot, topology: TopologyDocument };
+
+/** JSON Schema (2020-12) of every document that others may read, from the definitions the program uses. */
+export function schemas(): GeneratedFile[] {
+  return Object.entries(documents).map(([name, document]) => ({
+    path: `schemas/${name}.schema.json`,
+    text: `${JSON.stringify({ title: `virt-tune ${name}`, ...z.toJSONSchema(document) }, null, 2)}\n`,
+  }));
+}

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+const SLOW = '**/*.slow.test.ts';
+const LAB = '**/*.lab.test.ts';
+const TESTS = ['{src,tools,bench,lab,test}/**/*.test.ts'];
+
+const MINUTE_MS = 60_000;
+
+/**
+ * unit: quick, everywhere. slow: real programs and machines' services, some seconds each.
+ * lab: inside an emulated KVM host; one file at a time, because each wants all CPUs.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: TESTS,
+          exclude: [SLOW, LAB, '**/node_modules/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 5 * MINUTE_MS,
+          hookTimeout: 5 * MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: [LAB],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 15 * MINUTE_MS,
+          hookTimeout: 15 * MINUTE_MS,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
