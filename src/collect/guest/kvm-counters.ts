@@ -4,6 +4,7 @@ import {
   isKnown,
   known,
   mapFact,
+  thenFact,
   unreadable,
   valueOrUndefined,
 } from '../../model/fact.ts';
@@ -35,16 +36,26 @@ export function readKvmTotals(
   const directory = vmDirectory(files, vm);
   if (!isKnown(directory)) return directory;
   return budget.spend(directory.value, () =>
-    mapFact(files.names(directory.value), (names) => {
-      const totals: [string, number][] = [];
-      for (const name of names) {
-        if (name.startsWith('vcpu')) continue;
-        const count = valueOrUndefined(files.number(`${directory.value}/${name}`));
-        if (count !== undefined) totals.push([name, count]);
-      }
-      return Object.fromEntries(totals);
-    }),
+    thenFact(files.names(directory.value), (names) => readCounters(files, directory.value, names)),
   );
+}
+
+/** Without one of them, no sum of exits is right: a file that may not be read makes all of them unreadable. */
+function readCounters(
+  files: FileTree,
+  directory: string,
+  names: readonly string[],
+): Fact<KvmTotals> {
+  const totals: [string, number][] = [];
+  for (const name of names) {
+    if (/^vcpu\d/.test(name)) continue;
+    const text = files.text(`${directory}/${name}`);
+    if (isKnown(text) && /^\d+$/.test(text.value)) totals.push([name, Number(text.value)]);
+    // Root is refused these files where the kernel is locked down (kernel_lockdown(7)), as with Secure Boot.
+    if ('unreadable' in text)
+      return unreadable(`${text.unreadable}, and on a kernel that is not locked down`);
+  }
+  return known(Object.fromEntries(totals));
 }
 
 /** Absent for a process that holds no VM, as under emulation. */
@@ -70,7 +81,8 @@ export function readVcpuThreads(files: FileTree, vm: KvmProcess): Map<number, nu
     const vcpu = /^vcpu(\d+)$/.exec(name)?.[1];
     if (vcpu === undefined) continue;
     const tid = valueOrUndefined(files.number(`${directory}/${name}/pid`));
-    if (tid !== undefined) threads.set(tid, Number(vcpu));
+    // 0 until the vCPU has run for the first time.
+    if (tid !== undefined && tid > 0) threads.set(tid, Number(vcpu));
   }
   return threads;
 }

@@ -13,11 +13,15 @@ export interface PausedQemu {
 export interface PausedQemuOptions {
   readonly name?: string;
   readonly vcpus?: number;
+  /** How many threads to wait for besides the main one and RCU's; default: one a vCPU. */
+  readonly vcpuThreads?: number;
   readonly memoryMiB?: number;
   /** Without thread names, as a QEMU started by hand. */
   readonly plainThreads?: boolean;
   readonly extra?: readonly string[];
   readonly program?: string;
+  /** Default: emulation, every vCPU in a thread of its own. */
+  readonly accelerator?: string;
 }
 
 const READY_TIMEOUT_MS = 20_000;
@@ -30,7 +34,15 @@ export async function startPausedQemu(options: PausedQemuOptions = {}): Promise<
     [
       '-name',
       `guest=${(options.name ?? 'paused').replaceAll(',', ',,')}${options.plainThreads === true ? '' : ',debug-threads=on'}`,
-      ...['-S', '-nodefaults', '-no-user-config', '-display', 'none', '-accel', 'tcg,thread=multi'],
+      ...[
+        '-S',
+        '-nodefaults',
+        '-no-user-config',
+        '-display',
+        'none',
+        '-accel',
+        options.accelerator ?? 'tcg,thread=multi',
+      ],
       ...['-m', `${options.memoryMiB ?? 32}`, '-smp', `${vcpus}`],
       ...(options.extra ?? []),
     ],
@@ -45,7 +57,7 @@ export async function startPausedQemu(options: PausedQemuOptions = {}): Promise<
     child.once('exit', (code) => reject(new Error(`QEMU ended with ${code}: ${complaint}`)));
   });
   failed.catch(() => undefined);
-  await Promise.race([failed, settled(child, vcpus)]);
+  await Promise.race([failed, settled(child, options.vcpuThreads ?? vcpus)]);
   const { pid } = child;
   if (pid === undefined) throw new Error('QEMU has no process id');
   return { pid, process: child, stop: () => stopProcess(child) };

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type FileTree, openFileTree } from '../file-tree.ts';
+import { withHostTree } from '../host/testing/host-tree.ts';
+import { findVmmProcesses, type VmmProcess } from './processes.ts';
+import { type PausedQemu, type PausedQemuOptions, startPausedQemu } from './testing/paused-qemu.ts';
+
+const running: PausedQemu[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((qemu) => qemu.stop()));
+});
+
+async function start(options: PausedQemuOptions): Promise<PausedQemu> {
+  const qemu = await startPausedQemu(options);
+  running.push(qemu);
+  return qemu;
+}
+
+function find(pid: number, files: FileTree = openFileTree()): VmmProcess | undefined {
+  return findVmmProcesses(files, process.pid).processes.find((each) => each.pid === pid);
+}
+
+describe('findVmmProcesses on this machine', () => {
+  it('finds an emulated QEMU and says that it has no KVM', async () => {
+    const { pid } = await start({ name: 'plain' });
+    expect(find(pid)).toMatchObject({
+      kind: 'qemu',
+      stopped: false,
+      vmDescriptors: { value: [] },
+      facts: {
+        pid,
+        uid: process.geteuid?.(),
+        executable: { value: expect.stringContaining('qemu-system-x86_64') },
+        kvmVm: { value: false },
+        kvmVcpus: { value: 0 },
+        ageS: { value: expect.any(Number) },
+      },
+    });
+  });
+
+  it('takes a name with line ends, escape codes, commas and blanks as it is', async () => {
+    const name = 'a b\n\u001b[31mred\u001b[0m, comma';
+    const { pid } = await start({ name });
+    expect(find(pid)?.argv).toContain('guest=a b\n\u001b[31mred\u001b[0m,, comma,debug-threads=on');
+  });
+
+  it('knows a stopped one without asking it', async () => {
+    const { pid } = await start({ name: 'stopped' });
+    process.kill(pid, 'SIGSTOP');
+    await sleep(50);
+    expect(find(pid)?.stopped).toBe(true);
+  });
+
+  it('passes by a QEMU that only tells what it can do', async () => {
+    const { pid } = await start({ name: 'probe', vcpuThreads: 0, extra: ['-machine', 'none'] });
+    expect(find(pid)).toBeUndefined();
+  });
+
+  it('passes by programs that only speak of QEMU', async () => {
+    const child = spawn('sleep', ['60', 'qemu-system-x86_64'], { argv0: 'not-qemu' });
+    await once(child, 'spawn');
+    try {
+      expect(find(child.pid ?? 0)).toBeUndefined();
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+
+  it('leaves out a process that ends while it is read', async () => {
+    const { pid, stop } = await start({ name: 'gone' });
+    const files = openFileTree();
+    const ending: FileTree = {
+      ...files,
+      // Between the command line and everything else.
+      names: (path) => {
+        if (path === `/proc/${pid}/fd`) process.kill(pid, 'SIGKILL');
+        return files.names(path);
+      },
+      text: (path) => (path === `/proc/${pid}/status` ? { absent: true } : files.text(path)),
+    };
+    expect(find(pid, ending)).toBeUndefined();
+    await stop();
+    expect(find(pid)).toBeUndefined();
+  });
+});
+
+const STAT = '(fc_vcpu 0) S 1 1 1 0 -1 4194560 1 0 0 0 5 6 0 0 20 0 4 0 5000 1000 20 0';
+const STATUS = 'Name:\tx\nUid:\t1\t107\t1\t1\nGid:\t1\t108\t1\t1\n';
+
+function processFiles(pid: number, cmdline: string, parent = 1): Record<string, string> {
+  return {
+    [`/proc/${pid}/cmdline`]: cmdline,
+    [`/proc/${pid}/stat`]: `${pid} ${STAT.replace('S 1', `S ${parent}`)}`,
+    [`/proc/${pid}/status`]: STATUS,
+    [`/proc/${pid}/cgroup`]: '0::/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/libvirt/emulator',
+    [`/proc/${pid}/limits`]: 'Max locked memory         unlimited            unlimited bytes\n',
+    [`/proc/${pid}/oom_score_adj`]: '-17\n',
+    '/proc/uptime': '150.5 20.0\n',
+  };
+}
+
+describe('findVmmProcesses in recorded files', () => {
+  it('finds another VMM by its KVM descriptors', async () => {
+    const tree = {
+      ...processFiles(12, '/usr/bin/firecracker\0--api-sock\0/run/fc.sock\0'),
+      '/proc/12/fd/3': { link: 'socket:[12]' },
+      '/proc/12/fd/9': { link: 'anon_inode:kvm-vm' },
+      '/proc/12/fd/10': { link: 'anon_inode:kvm-vcpu:0' },
+      '/proc/12/fd/11': { link: 'anon_inode:kvm-vcpu:1' },
+    };
+    await withHostTree(tree, (files) => {
+      expect(find(12, files)).toMatchObject({
+        kind: 'other-vmm',
+        vmDescriptors: { value: [9] },
+        facts: {
+          uid: 107,
+          gid: 108,
+          ageS: { value: 100.5 },
+          kvmVm: { value: true },
+          kvmVcpus: { value: 2 },
+          memlockLimitKiB: { absent: true },
+          oomScoreAdjust: { value: -17 },
+        },
+      });
+    });
+  });
+
+  it('gives kernel threads vhost-PID to the process they serve', async () => {
+    const tree = {
+      ...processFiles(20, 'qemu-kvm\0-name\0web\0'),
+      '/proc/21/cmdline': '',
+      '/proc/21/comm': 'vhost-20\n',
+    };
+    await withHostTree(tree, (files) => {
+      const scan = findVmmProcesses(files, 1);
+      expect(scan.processes.map((each) => each.pid)).toEqual([20]);
+      expect(scan.vhostThreads.get(20)).toEqual([21]);
+    });
+  });
+
+  it("counts a QEMU's own helper process not as a guest", async () => {
+    const tree = {
+      ...processFiles(30, 'qemu-system-x86_64\0-name\0web\0'),
+      ...processFiles(31, 'qemu-system-x86_64\0-name\0web\0', 30),
+      ...processFiles(32, 'qemu-system-x86_64\0-name\0other\0', 30),
+    };
+    await withHostTree(tree, (files) => {
+      const pids = findVmmProcesses(files, 1).processes.map((each) => each.pid);
+      expect(pids.sort()).toEqual([30, 32]);
+    });
+  });
+});
