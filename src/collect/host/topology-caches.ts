@@ -6,6 +6,8 @@ import { CPU_DIRECTORY } from './topology-cpu-sets.ts';
 
 /** Asked for on every pCPU: on some parts a pCPU lacks an index that a later one has. */
 const USUAL_INDEXES = 4;
+/** Asked for until one pCPU does not have it. */
+const MAX_INDEXES = 10;
 
 const kinds: Readonly<Record<string, CacheGroup['kind']>> = {
   Data: 'data',
@@ -21,13 +23,16 @@ export function readCaches(
 ): CacheGroup[] {
   const groups: CacheGroup[] = [];
   const covered = new Set<string>();
+  const sorts = new Map<string, CacheSort>();
+  let indexes = MAX_INDEXES;
   for (const cpu of online) {
-    let found = true;
-    for (let index = 0; found || index < USUAL_INDEXES; index++) {
-      found = covered.has(`${index} ${cpu}`);
-      const group = found ? undefined : readCache(files, cpu, index, set);
-      if (group === undefined) continue;
-      found = true;
+    for (let index = 0; index < indexes; index++) {
+      if (covered.has(`${index} ${cpu}`)) continue;
+      const group = readCache({ files, set, sorts }, cpu, index);
+      if (group === undefined) {
+        if (index >= USUAL_INDEXES) indexes = index;
+        continue;
+      }
       groups.push(group);
       for (const member of group.cpus) covered.add(`${index} ${member}`);
     }
@@ -35,28 +40,42 @@ export function readCaches(
   return groups;
 }
 
-function readCache(
-  files: FileTree,
-  cpu: number,
-  index: number,
-  set: ReadonlySet<number>,
-): CacheGroup | undefined {
+type CacheSort = Pick<CacheGroup, 'level' | 'kind'>;
+
+interface Reading {
+  readonly files: FileTree;
+  readonly set: ReadonlySet<number>;
+  /**
+   * Level and kind by index and size: caches of one index and one size are of one sort, also on hybrid
+   * parts, and reading that once halves the files of a large host.
+   */
+  readonly sorts: Map<string, CacheSort>;
+}
+
+function readCache(reading: Reading, cpu: number, index: number): CacheGroup | undefined {
+  const { files, set, sorts } = reading;
   const directory = `${CPU_DIRECTORY}/cpu${cpu}/cache/index${index}`;
-  const level = valueOrUndefined(files.number(`${directory}/level`));
-  if (level === undefined) return undefined;
-  const kind =
-    kinds[firstWord(valueOrUndefined(files.text(`${directory}/type`)) ?? '')] ?? 'unified';
+  const sizeKiB = parseSize(valueOrUndefined(files.text(`${directory}/size`)) ?? '');
+  const known = sizeKiB === undefined ? undefined : sorts.get(`${index} ${sizeKiB}`);
+  const sort = known ?? readSort(files, directory);
+  if (sort === undefined) return undefined;
+  if (sizeKiB !== undefined) sorts.set(`${index} ${sizeKiB}`, sort);
   // Some kernels list only the pCPU itself where their mask is right (seen on AMD family 15h).
   const mask = readMask(files, `${directory}/shared_cpu_map`);
   const shared = isKnown(mask) ? mask : readSet(files, `${directory}/shared_cpu_list`);
   const cpus = isKnown(shared) ? shared.value.filter((member) => set.has(member)) : [];
-  const sizeKiB = parseSize(valueOrUndefined(files.text(`${directory}/size`)) ?? '');
   return {
-    level,
-    kind,
+    ...sort,
     ...(sizeKiB === undefined ? {} : { sizeKiB }),
     cpus: cpus.includes(cpu) ? cpus : [cpu],
   };
+}
+
+function readSort(files: FileTree, directory: string): CacheSort | undefined {
+  const level = valueOrUndefined(files.number(`${directory}/level`));
+  if (level === undefined) return undefined;
+  const type = firstWord(valueOrUndefined(files.text(`${directory}/type`)) ?? '');
+  return { level, kind: kinds[type] ?? 'unified' };
 }
 
 /** For each pCPU the group of the highest cache level it has, each group once. */

@@ -1,7 +1,7 @@
 import { isKnown, valueOrUndefined } from '../../model/fact.ts';
 import type { CacheGroup, Topology } from '../../model/topology.ts';
 import type { FileTree } from '../file-tree.ts';
-import { readSet } from './cpu-set-file.ts';
+import { readMask, readSet } from './cpu-set-file.ts';
 import { CPU_DIRECTORY } from './topology-cpu-sets.ts';
 
 /** What firmware gives for "not known" (Arm, POWER). */
@@ -15,9 +15,11 @@ export function readPackages(
   online: readonly number[],
   set: ReadonlySet<number>,
 ): Package[] {
-  return groupsOf(online, (cpu) =>
-    siblings(files, cpu, ['package_cpus', 'core_siblings'], set),
-  ).map((cpus) => ({ id: idOf(files, cpus, 'physical_package_id') ?? NO_ID, cpus }));
+  const siblingsOf = siblingReader(files, ['package_cpus', 'core_siblings'], set);
+  return groupsOf(online, siblingsOf).map((cpus) => ({
+    id: idOf(files, cpus, 'physical_package_id') ?? NO_ID,
+    cpus,
+  }));
 }
 
 /** Dies where a package has more than one; elsewhere they would only repeat the package. */
@@ -26,10 +28,11 @@ export function readDies(
   packages: readonly Package[],
   set: ReadonlySet<number>,
 ): Topology['dies'] {
+  const siblingsOf = siblingReader(files, ['die_cpus'], set);
   return packages.flatMap((whole) => {
     const first = whole.cpus[0];
     if (first === undefined || (idOf(files, [first], 'die_id') ?? NO_ID) === NO_ID) return [];
-    const dies = groupsOf(whole.cpus, (cpu) => siblings(files, cpu, ['die_cpus'], set));
+    const dies = groupsOf(whole.cpus, siblingsOf);
     if (dies.length < 2) return [];
     return dies.map((cpus) => ({
       packageId: whole.id,
@@ -55,10 +58,9 @@ export function readCores(
     instructionCacheOf.get(cpu) !== undefined &&
     instructionCacheOf.get(cpu) === instructionCacheOf.get(sibling) &&
     dataCacheOf.get(cpu) !== dataCacheOf.get(sibling);
+  const threadsOf = siblingReader(files, ['core_cpus', 'thread_siblings'], parts.set);
   const siblingsOf = (cpu: number) =>
-    siblings(files, cpu, ['core_cpus', 'thread_siblings'], parts.set).filter(
-      (sibling) => !isOtherCore(cpu, sibling),
-    );
+    threadsOf(cpu).filter((sibling) => !isOtherCore(cpu, sibling));
   return groupsOf(online, siblingsOf).map((cpus) => ({
     packageId: packageOf.get(cpus[0] ?? 0)?.id ?? NO_ID,
     cpus,
@@ -113,21 +115,27 @@ function groupsOf(cpus: readonly number[], groupOf: (cpu: number) => number[]): 
   return groups;
 }
 
-/** The online CPUs in the first file that this kernel has, always with the CPU itself. */
-function siblings(
+/**
+ * Reads the online CPUs in a file of a CPU's topology directory, always with the CPU itself. Kernels before
+ * 5.3 have other names for the files, and older ones no lists; which there are is found out once.
+ */
+function siblingReader(
   files: FileTree,
-  cpu: number,
   names: readonly string[],
   set: ReadonlySet<number>,
-): number[] {
-  for (const name of names) {
-    const path = `${CPU_DIRECTORY}/cpu${cpu}/topology/${name}`;
-    const found = readSet(files, `${path}_list`, path);
-    if (!isKnown(found)) continue;
-    const online = found.value.filter((member) => set.has(member));
-    return online.includes(cpu) ? online : [cpu];
-  }
-  return [cpu];
+): (cpu: number) => number[] {
+  let candidates = names.flatMap((name) => [`${name}_list`, name]);
+  return (cpu) => {
+    for (const name of candidates) {
+      const path = `${CPU_DIRECTORY}/cpu${cpu}/topology/${name}`;
+      const found = name.endsWith('_list') ? readSet(files, path) : readMask(files, path);
+      if (!isKnown(found)) continue;
+      candidates = [name, ...candidates.filter((other) => other !== name)];
+      const online = found.value.filter((member) => set.has(member));
+      return online.includes(cpu) ? online : [cpu];
+    }
+    return [cpu];
+  };
 }
 
 function idOf(files: FileTree, cpus: readonly number[], name: string): number | undefined {
