@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
@@ -69,7 +70,10 @@ export function openFileTree(root = ''): FileTree {
     link: (path) => attempt(path, () => readlinkSync(resolve(path).path)),
     exists: (path) => {
       try {
-        return statSync(resolve(path).follow(), { throwIfNoEntry: false }) !== undefined;
+        const place = resolve(path);
+        const found = lstatSync(place.path, { throwIfNoEntry: false });
+        if (found?.isSymbolicLink() !== true) return found !== undefined;
+        return statSync(place.follow(), { throwIfNoEntry: false }) !== undefined;
       } catch (error) {
         errorCode(error);
         return false;

@@ -29,12 +29,9 @@ export function readCaches(
     for (let index = 0; index < indexes; index++) {
       if (covered.has(`${index} ${cpu}`)) continue;
       const group = readCache({ files, set, sorts }, cpu, index);
-      if (group === undefined) {
-        if (index >= USUAL_INDEXES) indexes = index;
-        continue;
-      }
-      groups.push(group);
-      for (const member of group.cpus) covered.add(`${index} ${member}`);
+      if (group === undefined && index >= USUAL_INDEXES) indexes = index;
+      for (const member of group?.cpus ?? []) covered.add(`${index} ${member}`);
+      groups.push(...(group === undefined ? [] : [group]));
     }
   }
   return groups;
