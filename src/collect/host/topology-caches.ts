@@ -25,16 +25,26 @@ export function readCaches(
   const covered = new Set<string>();
   const sorts = new Map<string, CacheSort>();
   let indexes = MAX_INDEXES;
-  for (const cpu of online) {
-    for (let index = 0; index < indexes; index++) {
-      if (covered.has(`${index} ${cpu}`)) continue;
-      const group = readCache({ files, set, sorts }, cpu, index);
-      if (group === undefined && index >= USUAL_INDEXES) indexes = index;
-      for (const member of group?.cpus ?? []) covered.add(`${index} ${member}`);
-      groups.push(...(group === undefined ? [] : [group]));
+  for (const [cpu, index] of places(online, () => indexes)) {
+    if (covered.has(`${index} ${cpu}`)) continue;
+    const group = readCache({ files, set, sorts }, cpu, index);
+    if (group === undefined) {
+      if (index >= USUAL_INDEXES) indexes = index;
+      continue;
     }
+    for (const member of group.cpus) covered.add(`${index} ${member}`);
+    groups.push(group);
   }
   return groups;
+}
+
+function* places(
+  online: readonly number[],
+  indexes: () => number,
+): Iterable<readonly [cpu: number, index: number]> {
+  for (const cpu of online) {
+    for (let index = 0; index < indexes(); index++) yield [cpu, index];
+  }
 }
 
 type CacheSort = Pick<CacheGroup, 'level' | 'kind'>;
