@@ -17,6 +17,7 @@ import {
   rmSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -27,7 +28,7 @@ import { bringUpToDate } from './generated/generated-file.ts';
 const home = dirname(import.meta.dirname);
 const dist = join(home, 'dist');
 /** How long an old build is kept for programs that still run from it. */
-const KEEP_OLD_MS = 24 * 60 * 60 * 1000;
+const KEEP_OLD_MS = 60 * 60 * 1000;
 
 bringUpToDate(home, checkRegistry(home));
 bringUpToDate(home, await commandTable(home));
@@ -37,7 +38,7 @@ const fresh = mkdtempSync(join(dist, 'build-'));
 chmodSync(fresh, 0o755);
 try {
   await build(fresh, new Date());
-  warmCompileCache(fresh);
+  keepAnswers(fresh);
   publish(fresh);
 } catch (error) {
   rmSync(fresh, { recursive: true, force: true });
@@ -65,9 +66,18 @@ async function build(directory: string, startedAt: Date): Promise<void> {
   utimesSync(join(directory, 'start.js'), startedAt, startedAt);
 }
 
-/** A start from a directory where nothing can be written finds its code compiled as well. */
-function warmCompileCache(directory: string): void {
-  spawnSync(process.execPath, [join(directory, 'start.js'), '--help'], { stdio: 'ignore' });
+/**
+ * Asks the new program for its help, once: the answer is kept for all who ask again, and the code compiled on
+ * the way for every start, also where nothing can be written later.
+ */
+function keepAnswers(directory: string): void {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(directory, 'start.js'), '--help'],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`the new program does not start: ${stderr}`);
+  writeFileSync(join(directory, 'help.txt'), stdout);
 }
 
 function publish(directory: string): void {

@@ -1,72 +1,101 @@
 /**
- * Makes a checkout ready to run: installs the packages of the lock file and builds the bundle, each only
- * when needed. Plain JavaScript, because it runs on whatever Node (20 or newer) the machine has.
+ * Makes a checkout ready to run: installs the packages of the lock file and builds the program.
+ * Plain JavaScript, because it runs on whatever Node (20 or newer) the machine has.
  */
 import { spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
 const RUNTIME_NODE = 24;
-const LOCK_POLL_MS = 200;
-const LOCK_PATIENCE_MS = 10 * 60 * 1000;
+/** Of a failed program's last words, about as many as fit a terminal's line twice. */
+const DETAIL_LENGTH = 200;
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)));
-const installed = join(home, 'node_modules', '.set-up');
-const manifest = join(home, 'package-lock.json');
-const bundle = join(home, 'dist', 'start.js');
-const lock = join(home, '.set-up.lock');
+const lock = join(home, 'package-lock.json');
+/** A copy of the lock file the packages were installed from. */
+const stamp = join(home, 'node_modules', '.set-up');
+/** npm's own record of what it installed. */
+const installedLock = join(home, 'node_modules', '.package-lock.json');
+const entry = join(home, 'dist', 'current', 'start.js');
 
 try {
-  main();
+  setUp(!process.argv.includes('--packages'));
 } catch (error) {
-  process.stderr.write(`virt-tune: ${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`virt-tune: ${error.message}\n`);
   process.exitCode = 2;
 }
 
-function main() {
+function setUp(withBuild) {
   if (majorOf(process.versions.node) < OLDEST_NODE) {
     throw new Error(
       `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE} or newer`,
     );
   }
-  if (!writable(home)) {
-    // A checkout that was set up by its owner and is only read here.
-    if (existsSync(bundle)) return;
-    throw new Error(`${home} is not set up and not writable: run it once as its owner`);
+  const isNew = !isInstalled();
+  if (isNew) install(withBuild);
+  if (withBuild) build(isNew);
+}
+
+function isInstalled() {
+  const wanted = readFileSync(lock, 'utf8');
+  const isSame = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (!isSame && !isInstalledByHand(JSON.parse(wanted))) return false;
+  try {
+    writeFileSync(stamp, wanted);
+  } catch {
+    // Only costs this comparison again next time.
   }
-  withLock(() => {
-    if (!newer(installed, manifest)) install();
-    build();
+  return true;
+}
+
+/** Whether someone ran `npm ci`: every package that is not optional is there in the version of the lock file. */
+function isInstalledByHand({ packages }) {
+  if (!existsSync(installedLock)) return false;
+  const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
+  return Object.entries(packages).every(
+    ([place, { version, optional }]) =>
+      place === '' || installed[place]?.version === version || (optional && !(place in installed)),
+  );
+}
+
+function install(withBuild) {
+  if (!isWritable(home)) {
+    throw new Error(`${home} is not set up and cannot be written: start it once as its owner`);
+  }
+  const what = withBuild ? 'installing packages and building' : 'installing packages';
+  say(`${what} (once, about half a minute) ...`);
+  const flags = [
+    '--include=dev',
+    '--include=optional',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+  ];
+  run('npm', ['ci', ...flags, '--loglevel=error'], {
+    failed: 'npm could not install the packages',
+    remedy: 'see that npm reaches its registry (npm ping), then start again',
   });
+  writeFileSync(stamp, readFileSync(lock));
 }
 
-function install() {
-  process.stderr.write(
-    'virt-tune: installing packages (first run, or the lock file changed) ...\n',
-  );
-  run(
-    'npm',
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
-    'npm could not install the packages',
-  );
-  writeFileSync(installed, '');
-}
-
-function build() {
-  const first = !existsSync(bundle);
-  if (first) process.stderr.write('virt-tune: building the program (once) ...\n');
-  run(runtime(), [join(home, 'tools', 'bundle.ts')], 'the program could not be built');
+function build(isNew) {
+  const isFirst = !existsSync(entry);
+  if (!isWritable(isFirst ? home : join(home, 'dist'))) {
+    if (isFirst)
+      throw new Error(`${home} is not built and cannot be written: start it once as its owner`);
+    say(
+      `the sources are newer than the program, but ${home}/dist cannot be written: running it as built`,
+    );
+    return;
+  }
+  if (!isNew)
+    say(isFirst ? 'building the program (once) ...' : 'the sources changed: building ...');
+  run(runtime(), [join(home, 'tools', 'bundle.ts')], {
+    failed: 'the program could not be built',
+    remedy: 'undo the last change of its sources',
+  });
 }
 
 /** The runtime that npm brought, or the system's own where npm has none for this platform. */
@@ -74,75 +103,32 @@ function runtime() {
   const brought = join(home, 'node_modules', '.bin', 'node');
   if (existsSync(brought)) return brought;
   if (majorOf(process.versions.node) >= RUNTIME_NODE) return process.execPath;
+  const platform = `${process.platform} ${process.arch}`;
   throw new Error(
-    `npm has no Node ${RUNTIME_NODE} for ${process.platform} ${process.arch}: install Node ${RUNTIME_NODE} or newer`,
+    `no runtime for ${platform} comes with npm: install Node ${RUNTIME_NODE} or newer`,
   );
 }
 
-function run(program, args, failure) {
+function run(program, args, { failed, remedy }) {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     cwd: home,
     encoding: 'utf8',
   });
-  if (status === 0) return;
-  const detail = (error?.message ?? `${stderr}${stdout}`).trim().split('\n').slice(-3).join(' ');
-  throw new Error(`${failure}: ${detail}`);
-}
-
-/** One set-up at a time; a lock whose owner is gone is taken over. */
-function withLock(work) {
-  const deadline = Date.now() + LOCK_PATIENCE_MS;
-  while (!takeLock()) {
-    if (Date.now() > deadline)
-      throw new Error(`another set-up holds ${lock}: wait for it, or remove the directory`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
+  if (status === 0) {
+    process.stderr.write(stderr);
+    return;
   }
-  const leave = () => rmSync(lock, { recursive: true, force: true });
-  process.once('SIGINT', () => {
-    leave();
-    process.exit(130);
-  });
-  process.once('SIGTERM', () => {
-    leave();
-    process.exit(143);
-  });
-  try {
-    work();
-  } finally {
-    leave();
-  }
+  if (error?.code === 'ENOENT')
+    throw new Error(`${program} is not installed: install Node and npm`);
+  const words = `${error?.message ?? ''} ${stderr || stdout || ''}`.replace(/\s+/g, ' ').trim();
+  throw new Error(`${failed} (${words.slice(0, DETAIL_LENGTH)}): ${remedy}`);
 }
 
-function takeLock() {
-  try {
-    mkdirSync(lock);
-    writeFileSync(join(lock, 'pid'), String(process.pid));
-    return true;
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
-    if (!ownerAlive()) rmSync(lock, { recursive: true, force: true });
-    return false;
-  }
+function say(what) {
+  process.stderr.write(`virt-tune: ${what}\n`);
 }
 
-function ownerAlive() {
-  try {
-    const pid = readFileSync(join(lock, 'pid'), 'utf8');
-    return pid === '' || existsSync(`/proc/${pid}`);
-  } catch {
-    // Just being taken, or just left.
-    return (
-      existsSync(lock) &&
-      Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs < LOCK_POLL_MS * 5
-    );
-  }
-}
-
-function newer(file, than) {
-  return existsSync(file) && statSync(file).mtimeMs > statSync(than).mtimeMs;
-}
-
-function writable(path) {
+function isWritable(path) {
   try {
     accessSync(path, constants.W_OK);
     return true;

@@ -5,6 +5,9 @@ import type { Io } from './io.ts';
 export const HELP: readonly string[] = ['-h', '--help'];
 export const VERSION: readonly string[] = ['-V', '--version'];
 
+/** The same everywhere, so that the program's help can be kept as a text. */
+const HELP_WIDTH = 80;
+
 const EXAMPLES = [
   ['virt-tune', 'audit this host (the default command)'],
   ['virt-tune audit --connect qemu+ssh://root@kvm7/system', 'guests of another host'],
@@ -28,7 +31,7 @@ export function programParser(commands: readonly CommandEntry[], io: Io): Parser
     .configureOutput({
       writeOut: io.write,
       writeErr: () => undefined,
-      getOutHelpWidth: () => io.terminal.width,
+      getOutHelpWidth: () => HELP_WIDTH,
     })
     .exitOverride()
     .addHelpText('after', `${examplesText(EXAMPLES)}\n${EXIT_STATUS}`);

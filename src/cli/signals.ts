@@ -18,11 +18,6 @@ export function endOnSignals(): { signal: AbortSignal; finished(): void } {
     setTimeout(() => process.exit(exitCode), GRACE_MS).unref();
   };
   for (const name of ENDING) process.on(name, onSignal);
-  // A reader that went away (`| head`) is not an error of ours; end as SIGPIPE would.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(128 + constants.signals.SIGPIPE);
-  });
   return {
     signal: controller.signal,
     finished: () => {
