@@ -37,7 +37,12 @@ export async function collectSnapshot(options: SnapshotOptions): Promise<Snapsho
   const host = guests.remote ? undefined : startHostSampling(world);
   if (windowMs > 0) {
     progress(`sampling for ${windowMs / 1000} s`);
-    await sleep(windowMs, undefined, { signal });
+    try {
+      await sleep(windowMs, undefined, { signal });
+    } catch (error) {
+      await guests.close();
+      throw error;
+    }
   }
   progress('reading host and guests');
   // The guests' counters first: their second reading is taken before anything is waited for.

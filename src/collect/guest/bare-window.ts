@@ -19,6 +19,8 @@ import { readTapCounters } from './tap-counters.ts';
 export interface BareWindow {
   readonly monitor: Fact<MonitorFacts>;
   finish(): Promise<Fact<StatsReadings>>;
+  /** Lets go of the monitor without a second reading. */
+  close(): void;
 }
 
 export interface BareSubject {
@@ -34,12 +36,16 @@ export async function openBareWindow(files: FileTree, subject: BareSubject): Pro
     : await openBareMonitor(process);
   const before = await readCounters(files, subject, monitor);
   const startedAt = performance.now();
+  const close = (): void => {
+    if (isKnown(monitor)) monitor.value.close();
+  };
   return {
+    close,
     monitor: thenFact(monitor, ({ facts }) => known(facts)),
     async finish() {
       const windowMs = performance.now() - startedAt;
       const after = await readCounters(files, subject, monitor);
-      if (isKnown(monitor)) monitor.value.close();
+      close();
       // Taps alone are worth having; without either there is nothing to tell but why.
       if (!isKnown(monitor) && after.size === 0) return monitor;
       return known({ before, after, windowMs });

@@ -26,6 +26,8 @@ export interface GuestSampling {
   readonly remote: boolean;
   /** Takes the second readings and then everything that needs only one. */
   finish(): Promise<{ guests: Guest[]; guestSources: GuestSource[] }>;
+  /** Lets go of files and connections without a second reading. */
+  close(): Promise<void>;
 }
 
 /**
@@ -54,6 +56,11 @@ export async function startGuestSampling(
   );
   return {
     remote,
+    async close() {
+      processes.close();
+      for (const guest of bare.values()) guest.close();
+      await libvirt?.connection.close();
+    },
     async finish() {
       const runtimes = processes.finish();
       const readings = await finishWindows(window, bare);

@@ -32,6 +32,8 @@ export interface ProcessRuntime {
 export interface ProcessWindow {
   /** Takes the second reading of all guests, and lets go of everything. By PID. */
   finish(): Map<number, ProcessRuntime>;
+  /** Lets go of everything without a second reading. */
+  close(): void;
 }
 
 /** About 100 small files a guest and reading; 200 guests need a fifth of it. */
@@ -44,7 +46,10 @@ export function openProcessWindow(
 ): ProcessWindow {
   if (!world.live) {
     const cheap: CheapReader = (threads) => readThreadsOnce(world.files, threads);
-    return { finish: () => runtimes(undefined, takeReading(world, processes, cheap)) };
+    return {
+      finish: () => runtimes(undefined, takeReading(world, processes, cheap)),
+      close: () => undefined,
+    };
   }
   const sampler = createThreadSampler(descriptorBudget(world.files));
   const cheap: CheapReader = (threads) => sample(sampler, threads);
@@ -57,6 +62,7 @@ export function openProcessWindow(
         sampler.close();
       }
     },
+    close: () => sampler.close(),
   };
 }
 
