@@ -10,7 +10,8 @@ const here = import.meta.dirname;
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that went away (`| head`) is no error of ours; end as SIGPIPE would.
   if (error.code === 'EPIPE') process.exit(128 + constants.signals.SIGPIPE);
-  throw error;
+  process.stderr.write(`virt-tune: standard output cannot be written: ${error.message}\n`);
+  process.exit(2);
 });
 
 const argv = process.argv.slice(2);

@@ -1,0 +1,78 @@
+/**
+ * The architecture: what each folder of src/ is for and what it may import besides itself. A row names only
+ * rows above it. tools/check-imports.ts holds the code to this table; ARCHITECTURE.md explains it.
+ */
+export interface Layer {
+  readonly folder: string;
+  readonly duty: string;
+  readonly imports: readonly string[];
+  readonly packages: readonly string[];
+  /** Whether it may touch the world: node:* modules, the clock, randomness, the process. */
+  readonly effects: boolean;
+}
+
+export const layers: readonly Layer[] = [
+  {
+    folder: 'model',
+    duty: 'the nouns: types, schemas, units, and total functions on them',
+    imports: [],
+    packages: ['zod'],
+    effects: false,
+  },
+  {
+    folder: 'libvirt',
+    duty: "a client of libvirt's remote protocol; knows nothing of virt-tune",
+    imports: [],
+    packages: [],
+    effects: true,
+  },
+  {
+    folder: 'definition',
+    duty: 'what a guest is meant to be, from domain XML and from a command line',
+    imports: ['model'],
+    packages: ['@rgrove/parse-xml'],
+    effects: false,
+  },
+  {
+    folder: 'qemu',
+    duty: 'a client of the QEMU monitor, and images through qemu-img',
+    imports: ['model', 'definition'],
+    packages: [],
+    effects: true,
+  },
+  {
+    folder: 'collect',
+    duty: 'reads host and guests into a snapshot',
+    imports: ['model', 'libvirt', 'definition', 'qemu'],
+    packages: ['koffi', 'zod'],
+    effects: true,
+  },
+  {
+    folder: 'derived',
+    duty: 'facts computed from a snapshot',
+    imports: ['model'],
+    packages: [],
+    effects: false,
+  },
+  {
+    folder: 'checks',
+    duty: 'one file a question; from a snapshot to findings',
+    imports: ['model', 'derived'],
+    packages: [],
+    effects: false,
+  },
+  {
+    folder: 'report',
+    duty: 'documents as text for people',
+    imports: ['model', 'derived'],
+    packages: [],
+    effects: false,
+  },
+  {
+    folder: 'cli',
+    duty: 'one file a command: reads the line, calls the rest, prints',
+    imports: ['model', 'libvirt', 'definition', 'qemu', 'collect', 'derived', 'checks', 'report'],
+    packages: ['commander'],
+    effects: true,
+  },
+];
