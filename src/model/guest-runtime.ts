@@ -39,6 +39,7 @@ export const GuestProcess = z.strictObject({
   kvmVcpus: fact(z.int()),
   cgroup: fact(z.string()),
   oomScoreAdjust: fact(z.number()),
+  /** Absent: no limit. */
   memlockLimitKiB: fact(z.number()),
 });
 export type GuestProcess = z.infer<typeof GuestProcess>;
@@ -81,6 +82,8 @@ export const GuestRuntime = z.strictObject({
   /** Real length of the window in milliseconds; 0 = one reading, totals only. */
   windowMs: z.number(),
   threads: fact(z.array(GuestThread)),
+  /** Set where vCPU threads could not (all) be told from others, which are then workers: why, and what would help. */
+  threadsNote: z.string().optional(),
   memory: GuestMemory,
   /** KVM's counters of this VM and its vCPUs summed: exits, halt_successful_poll, ... ; change over the window and total. */
   kvmCounters: fact(z.record(z.string(), Counter)),

@@ -14,6 +14,7 @@ import type { GuestMemory } from '../../model/guest-runtime.ts';
 import { acceleratorInUse } from './accelerator.ts';
 import { buildRuntime, type StatsReadings } from './guest-runtime.ts';
 import { stateFromLibvirt, stateFromMonitor, stateFromThreads } from './guest-state.ts';
+import { unidentifiedVcpus } from './identify-threads.ts';
 import type { LibvirtReading } from './libvirt-reading.ts';
 import type { LibvirtSource } from './libvirt-source.ts';
 import { type GuestCandidate, nameOf } from './merge.ts';
@@ -69,7 +70,12 @@ function runtimeOf(reading: GuestReading): ReturnType<typeof buildRuntime> {
   const { domain } = candidate;
   const fromLibvirt =
     domain === undefined || domains === undefined ? undefined : domains.stats(domain.domain);
+  const threads = thenFact(reading.process, (runtime) => runtime.threads);
   return buildRuntime({
+    threadsNote:
+      candidate.process === undefined || !isKnown(threads)
+        ? undefined
+        : unidentifiedVcpus(candidate.process, threads.value),
     process: reading.process,
     memory: reading.memory,
     stats: fromLibvirt ?? reading.stats ?? absent,

@@ -35,6 +35,7 @@ export interface AgentReadings {
 /** Everything read about a running guest, before it is put into one shape. */
 export interface RuntimeParts {
   readonly process: Fact<ProcessRuntime>;
+  readonly threadsNote: string | undefined;
   readonly memory: Fact<GuestMemory>;
   /** From libvirt or from QEMU's monitor. */
   readonly stats: Fact<StatsReadings>;
@@ -48,6 +49,7 @@ export function buildRuntime(parts: RuntimeParts): GuestRuntime {
   return {
     windowMs: isKnown(process) ? process.value.windowMs : 0,
     threads: thenFact(process, (runtime) => runtime.threads),
+    ...(parts.threadsNote === undefined ? {} : { threadsNote: parts.threadsNote }),
     memory: memoryOf(parts.memory),
     kvmCounters: kvmCounters(process, stats),
     cgroup: thenFact(process, (runtime) => runtime.cgroup),

@@ -9,7 +9,7 @@ import {
   type GuestReadings,
 } from './describe-guests.ts';
 import { listDomains, NO_PROCESSES, openSource, procSource } from './guest-sources.ts';
-import { readVcpuThreads } from './kvm-counters.ts';
+import { identifyThreads } from './identify-threads.ts';
 import { type LibvirtWindow, openLibvirtWindow } from './libvirt-reading.ts';
 import type { GuestSource } from './libvirt-source.ts';
 import { type GuestCandidate, mergeGuests } from './merge.ts';
@@ -97,13 +97,12 @@ function sampled(
   if (process === undefined) return [];
   const monitor = from.bare.get(id)?.monitor;
   const told = monitor === undefined ? undefined : valueOrUndefined(monitor)?.threads;
-  const vcpus = new Map([...readVcpuThreads(world.files, process), ...(told?.vcpus ?? [])]);
   return [
     {
       pid: process.pid,
       vmDescriptors: process.vmDescriptors,
       vhostThreads: scan.vhostThreads.get(process.pid) ?? [],
-      found: { vcpus, iothreads: told?.iothreads ?? new Map() },
+      found: identifyThreads(world.files, process, told),
     },
   ];
 }

@@ -24,7 +24,7 @@ export interface PausedQemuOptions {
   readonly accelerator?: string;
 }
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 15_000;
 const POLL_MS = 20;
 
 export async function startPausedQemu(options: PausedQemuOptions = {}): Promise<PausedQemu> {
@@ -57,7 +57,12 @@ export async function startPausedQemu(options: PausedQemuOptions = {}): Promise<
     child.once('exit', (code) => reject(new Error(`QEMU ended with ${code}: ${complaint}`)));
   });
   failed.catch(() => undefined);
-  await Promise.race([failed, settled(child, options.vcpuThreads ?? vcpus)]);
+  try {
+    await Promise.race([failed, settled(child, options.vcpuThreads ?? vcpus)]);
+  } catch (error) {
+    await stopProcess(child);
+    throw error;
+  }
   const { pid } = child;
   if (pid === undefined) throw new Error('QEMU has no process id');
   return { pid, process: child, stop: () => stopProcess(child) };
