@@ -57,7 +57,8 @@ async function compare(pids: readonly number[], program: string): Promise<void> 
   const reader = spawn(program, [`${samples}`], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: reader.stdout })[Symbol.asyncIterator]();
   for (const { pid, tid } of threads)
-    for (const file of ['schedstat', 'stat']) reader.stdin.write(`/proc/${pid}/task/${tid}/${file}\n`);
+    for (const file of ['schedstat', 'stat'])
+      reader.stdin.write(`/proc/${pid}/task/${tid}/${file}\n`);
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < rounds; round++) {
