@@ -35,7 +35,7 @@ export function agentConnected(xml: string): boolean {
 
 /** Only reads, and only what costs the guest next to nothing. */
 export async function readAgent(
-  connection: Connection,
+  connection: Pick<Connection, 'agentCommand'>,
   domain: Domain,
   signal: AbortSignal,
 ): Promise<AgentReading> {
