@@ -18,8 +18,8 @@ const argv = process.argv.slice(2);
 const answer = argv.length === 1 ? answerTo(argv[0]) : undefined;
 if (answer !== undefined) process.stdout.write(answer);
 else {
-  // Kept beside the bundle; where that cannot be written, Node goes on without.
-  enableCompileCache(join(here, 'compile-cache'));
+  // Kept beside the bundle (not the sources); where that cannot be written, Node goes on without.
+  if (import.meta.filename.endsWith('.js')) enableCompileCache(join(here, 'compile-cache'));
   const { main } = await import('./main.ts');
   await main(argv, manifest.version);
 }

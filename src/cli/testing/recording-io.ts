@@ -1,0 +1,20 @@
+import type { Io } from '../io.ts';
+
+/** An Io that keeps what a command wrote, on a plain terminal of 80 columns. */
+export function recordingIo(changes: Partial<Io> = {}): { io: Io; out: string[]; notes: string[] } {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const io: Io = {
+    write: (text) => out.push(text),
+    note: (line) => notes.push(line),
+    progress: () => undefined,
+    stdin: process.stdin,
+    terminal: { width: 80, colour: false, unicode: true },
+    stdoutIsTerminal: false,
+    env: {},
+    signal: new AbortController().signal,
+    version: '1.2.3',
+    ...changes,
+  };
+  return { io, out, notes };
+}
