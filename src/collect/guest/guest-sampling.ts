@@ -10,6 +10,7 @@ import {
 } from './describe-guests.ts';
 import { listDomains, NO_PROCESSES, openSource, procSource } from './guest-sources.ts';
 import { identifyThreads } from './identify-threads.ts';
+import { kvmCountersReadable } from './kvm-counters.ts';
 import { type LibvirtWindow, openLibvirtWindow } from './libvirt-reading.ts';
 import type { GuestSource } from './libvirt-source.ts';
 import { type GuestCandidate, mergeGuests } from './merge.ts';
@@ -48,6 +49,7 @@ export async function startGuestSampling(
       ? undefined
       : await openLibvirtWindow(libvirt, listed.domains, {
           stopped: stoppedDomains(candidates),
+          kvmCounters: remote || !kvmCountersReadable(world.files),
           signal: world.signal,
         });
   const processes = openProcessWindow(

@@ -40,6 +40,11 @@ export function readKvmTotals(
   );
 }
 
+/** Whether the kernel shows them to us at all: as root, with debugfs mounted, and not locked down. */
+export function kvmCountersReadable(files: FileTree): boolean {
+  return isKnown(files.text(`${DEBUGFS_KVM}/exits`));
+}
+
 /** Without one of them, no sum of exits is right: a file that may not be read makes all of them unreadable. */
 function readCounters(
   files: FileTree,

@@ -19,30 +19,38 @@ export interface LibvirtWindow {
   finish(): Promise<LibvirtReading>;
 }
 
-/** At the start only counters; balloon and the rest have no use for a second reading. */
-const COUNTER_GROUPS = ['block', 'interface', 'vcpu', 'balloon'] as const;
+/** Every group costs each QEMU a question of its own: counters twice, levels once, vCPUs only if need be. */
+const COUNTERS = ['block', 'interface'] as const;
+const LEVELS = ['balloon'] as const;
+const KVM_COUNTERS = ['vcpu'] as const;
 /** All agents together; the rest are reported. */
 const AGENTS_LIMIT_MS = 5000;
 const JOB_DEADLINE_MS = 1000;
 
-/**
- * @param stopped UUIDs of guests whose processes are known to be stopped: never asked
- */
+export interface LibvirtWindowOptions {
+  /** UUIDs of guests whose processes are known to be stopped: never asked. */
+  readonly stopped: ReadonlySet<string>;
+  /** Ask QEMU for KVM's counters, because the kernel's own files are closed. */
+  readonly kvmCounters: boolean;
+  readonly signal: AbortSignal;
+}
+
 export async function openLibvirtWindow(
   libvirt: LibvirtSource,
   domains: readonly LibvirtDomain[],
-  options: { stopped: ReadonlySet<string>; signal: AbortSignal },
+  options: LibvirtWindowOptions,
 ): Promise<LibvirtWindow> {
+  const counters = options.kvmCounters ? [...COUNTERS, ...KVM_COUNTERS] : COUNTERS;
   const running = domains.filter(
     ({ active, domain }) => active && !options.stopped.has(domain.uuid),
   );
-  const before = await readBulkStats(libvirt, handles(running), COUNTER_GROUPS);
+  const before = await readBulkStats(libvirt, handles(running), counters);
   const answering = running.filter(({ domain }) => !before.stuck.has(domain.uuid));
   const agentsBefore = await readAgents(libvirt, answering, options.signal);
   const jobs = await readJobs(libvirt, answering);
   return {
     async finish() {
-      const after = await readBulkStats(libvirt, handles(answering), COUNTER_GROUPS);
+      const after = await readBulkStats(libvirt, handles(answering), [...counters, ...LEVELS]);
       const alive = answering.filter(({ domain }) => !after.stuck.has(domain.uuid));
       const agentsAfter = await readAgents(libvirt, alive, options.signal);
       const stuck = new Set([...options.stopped, ...before.stuck, ...after.stuck]);

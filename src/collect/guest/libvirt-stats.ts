@@ -21,9 +21,6 @@ export interface BulkStats {
 const DEADLINE_MS = 2000;
 const DEADLINE_PER_GUEST_MS = 40;
 
-/** Fields that only a QEMU's own answer brings. */
-const ANSWERED = /^(?:balloon\.(?:rss|last-update)|iothread\.count|block\.\d+\.rd\.reqs)$/;
-
 /**
  * Asks for all running domains at once and never waits for one: NOWAIT skips a guest that some other call
  * is waiting for. A guest that has only just stopped answering still holds up the first such call; after
@@ -46,7 +43,7 @@ export async function readBulkStats(
   try {
     await using second = await libvirt.another({ readOnly: true });
     const answers = await ask(second, query);
-    const stuck = [...answers].flatMap(([uuid, stats]) => (hasAnswered(stats) ? [] : [uuid]));
+    const stuck = [...answers].flatMap(([uuid, stats]) => (isStuck(stats) ? [uuid] : []));
     return { ...empty(atMs), domains: answers, stuck: new Set(stuck) };
   } catch (error) {
     return { ...empty(atMs), problem: messageOf(error) };
@@ -65,7 +62,15 @@ async function ask(
   return new Map(records.map(({ domain, stats }) => [domain.uuid, stats]));
 }
 
-function hasAnswered(stats: GuestStats): boolean {
-  for (const name of stats.keys()) if (ANSWERED.test(name)) return true;
-  return false;
+/**
+ * libvirt knows by itself which disks a guest has, but only its QEMU knows their counters. Of a guest
+ * without disks nothing is concluded.
+ */
+function isStuck(stats: GuestStats): boolean {
+  let disks = 0;
+  for (const name of stats.keys()) {
+    if (/^block\.\d+\.rd\.reqs$/.test(name)) return false;
+    if (/^block\.\d+\.path$/.test(name)) disks += 1;
+  }
+  return disks > 0;
 }
