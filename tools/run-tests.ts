@@ -8,16 +8,24 @@ import { runSuite } from './test-run/suite.ts';
 
 const SUITES = ['unit', 'slow', 'lab'];
 
+/** How soon the tests follow their caller. */
+const WATCH_MS = 500;
+
 const ending = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => {
-    process.exitCode = 128 + constants.signals[name];
-    ending.abort();
-  });
-}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => end(name));
+// npm passes a signal to the shell between it and us, which dies of it without passing it on.
+const caller = process.ppid;
+setInterval(() => process.ppid === caller || end('SIGHUP'), WATCH_MS).unref();
 
 const leftOut = await prepareMachine(ending.signal);
 if (!process.argv.includes('--prepare')) await runAll();
+
+function end(name: NodeJS.Signals): void {
+  if (ending.signal.aborted) return;
+  console.error(`virt-tune: ${name}: ending the tests`);
+  process.exitCode = 128 + constants.signals[name];
+  ending.abort();
+}
 
 async function runAll(): Promise<void> {
   let passed = 0;

@@ -27,6 +27,7 @@ export async function runSuite(project: string, signal: AbortSignal): Promise<Su
     );
     return readSuiteResult(JSON.parse(readFileSync(report, 'utf8')));
   } catch (error) {
+    if (signal.aborted) return noResult;
     console.error(`${project}: no report (${error instanceof Error ? error.message : error})`);
     return noResult;
   } finally {
