@@ -13,7 +13,7 @@ export async function runSuite(project: string, signal: AbortSignal): Promise<Su
   const directory = mkdtempSync(join(tmpdir(), 'virt-tune-tests-'));
   const report = join(directory, 'report.json');
   try {
-    await runVitest(
+    const code = await runVitest(
       [
         'run',
         '--project',
@@ -25,7 +25,9 @@ export async function runSuite(project: string, signal: AbortSignal): Promise<Su
       ],
       signal,
     );
-    return readSuiteResult(JSON.parse(readFileSync(report, 'utf8')));
+    const result = readSuiteResult(JSON.parse(readFileSync(report, 'utf8')));
+    // Errors outside of any test are in vitest's exit status only.
+    return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
   } catch (error) {
     if (signal.aborted) return noResult;
     console.error(`${project}: no report (${error instanceof Error ? error.message : error})`);
@@ -35,7 +37,7 @@ export async function runSuite(project: string, signal: AbortSignal): Promise<Su
   }
 }
 
-function runVitest(words: readonly string[], signal: AbortSignal): Promise<void> {
+function runVitest(words: readonly string[], signal: AbortSignal): Promise<number | null> {
   const child = spawn(process.execPath, [VITEST, ...words], { stdio: 'inherit', detached: true });
   const endGroup = (name: NodeJS.Signals): void => {
     try {
@@ -51,11 +53,11 @@ function runVitest(words: readonly string[], signal: AbortSignal): Promise<void>
   signal.addEventListener('abort', onAbort);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', () => {
+    child.on('close', (code) => {
       signal.removeEventListener('abort', onAbort);
       // What outlived its suite is no test any more.
       endGroup('SIGKILL');
-      resolve();
+      resolve(code);
     });
   });
 }
