@@ -1,0 +1,89 @@
+import type { XmlElement } from '@rgrove/parse-xml';
+import type { Disk } from '../../model/guest-devices.ts';
+import { given } from '../given.ts';
+import { readSource } from './disk-source.ts';
+import { amountKiB } from './memory.ts';
+import {
+  attribute,
+  children,
+  descend,
+  flag,
+  integer,
+  type MaybeElement,
+  UnexpectedContent,
+} from './xml-element.ts';
+
+const BYTES_PER_KIB = 1024;
+
+export function readDisks(domain: XmlElement): Disk[] {
+  const devices = descend(domain, 'devices');
+  return children(devices, 'disk').map((disk, index) => readDisk(disk, index, devices));
+}
+
+function readDisk(disk: XmlElement, index: number, devices: MaybeElement): Disk {
+  const target = descend(disk, 'target');
+  const name = attribute(target, 'dev');
+  if (name === undefined)
+    throw new UnexpectedContent(disk, '<disk>: expected a <target> with attribute dev');
+  const driver = descend(disk, 'driver');
+  const device = attribute(disk, 'device') ?? 'disk';
+  const bus = attribute(target, 'bus') ?? busOfName(name);
+  return {
+    target: name,
+    bus,
+    device,
+    ...readSource(attribute(disk, 'type') ?? 'file', descend(disk, 'source')),
+    iothreads: iothreadsOf(disk, bus, devices),
+    readOnly: descend(disk, 'readonly') !== undefined || device === 'cdrom',
+    shareable: descend(disk, 'shareable') !== undefined,
+    throttled:
+      children(descend(disk, 'iotune')).length > 0 ||
+      children(descend(disk, 'throttlefilters')).length > 0,
+    ...given({
+      format: attribute(driver, 'type'),
+      cache: attribute(driver, 'cache'),
+      io: attribute(driver, 'io'),
+      discard: attribute(driver, 'discard'),
+      detectZeroes: attribute(driver, 'detect_zeroes'),
+      queues: integer(driver, 'queues'),
+      queueSize: integer(driver, 'queue_size'),
+      metadataCacheBytes: metadataCacheBytes(driver),
+      ioeventfd: flag(driver, 'ioeventfd'),
+      eventIdx: flag(driver, 'event_idx'),
+      packed: flag(driver, 'packed'),
+      physicalBlockBytes: integer(descend(disk, 'blockio'), 'physical_block_size'),
+      logicalBlockBytes: integer(descend(disk, 'blockio'), 'logical_block_size'),
+    }),
+    at: `devices/disk[${index + 1}]`,
+  };
+}
+
+/** libvirt guesses the bus from the first letters of the target's name. */
+function busOfName(name: string): string {
+  const bus = { h: 'ide', s: 'scsi', v: 'virtio', x: 'xen', u: 'usb', f: 'fdc' }[name.charAt(0)];
+  return bus ?? 'unknown';
+}
+
+/** Its own iothreads; a SCSI disk runs in its controller's. */
+function iothreadsOf(disk: XmlElement, bus: string, devices: MaybeElement): string[] {
+  const driver = descend(disk, 'driver');
+  const mapped = children(descend(driver, 'iothreads'), 'iothread').flatMap(
+    (iothread) => attribute(iothread, 'id') ?? [],
+  );
+  const single = attribute(driver, 'iothread');
+  if (mapped.length > 0 || single !== undefined || bus !== 'scsi')
+    return single === undefined ? mapped : [single];
+  const controllers = children(devices, 'controller').filter(
+    (controller) => attribute(controller, 'type') === 'scsi',
+  );
+  const number = integer(descend(disk, 'address'), 'controller') ?? 0;
+  const own = controllers.find((controller) => integer(controller, 'index') === number);
+  return [attribute(descend(own, 'driver'), 'iothread') ?? []].flat();
+}
+
+function metadataCacheBytes(driver: MaybeElement): number | undefined {
+  // Unlike memory elsewhere in a definition this one is in bytes unless a unit is given.
+  const size = descend(driver, 'metadata_cache', 'max_size');
+  const kiB = amountKiB(size, 'bytes');
+  return kiB === undefined ? undefined : kiB * BYTES_PER_KIB;
+}
