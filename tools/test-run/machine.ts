@@ -14,6 +14,7 @@ const PACKAGES = [
   'libvirt-clients',
   'libvirt-daemon-system',
   'linux-image-amd64',
+  'netcat-openbsd',
   'numactl',
   'qemu-system-x86',
   'qemu-utils',
