@@ -12,13 +12,16 @@ import { programRunner } from '../run-program.ts';
 import { startGuestSampling } from './guest-sampling.ts';
 import { type PausedQemu, startPausedQemu } from './testing/paused-qemu.ts';
 
+/** Other tests run guests of their own beside these. */
+const PREFIX = `sampled${process.pid}`;
+
 let daemon: PrivateLibvirtd;
 let bare: PausedQemu;
 
 beforeAll(async () => {
   daemon = await startPrivateLibvirtd();
-  await startPausedGuests(daemon, 2);
-  bare = await startPausedQemu({ name: 'bare one', vcpus: 2, plainThreads: true });
+  await startPausedGuests(daemon, 2, { prefix: PREFIX });
+  bare = await startPausedQemu({ name: `${PREFIX} bare`, vcpus: 2, plainThreads: true });
 });
 afterAll(async () => {
   await bare.stop();
@@ -43,7 +46,6 @@ async function sample(
   await during();
   const { guests, guestSources } = await sampling.finish();
   for (const guest of guests) expect(GuestSchema.safeParse(guest).error).toBeUndefined();
-  // Other tests may run guests of their own beside these.
   return {
     guests: new Map(guests.map((guest) => [guest.name, guest])),
     sources: guestSources.map(({ name, outcome }) => `${name} ${outcome}`),
@@ -59,8 +61,8 @@ describe('startGuestSampling', () => {
   it('lists libvirt guests once, with their processes, and bare ones beside them', async () => {
     const { guests, sources } = await sample();
     expect(sources).toEqual([`${daemon.uri} used`, '/proc used']);
-    const pid = await daemon.qemuPid('guest-1');
-    expect(guests.get('guest-1')).toMatchObject({
+    const pid = await daemon.qemuPid(`${PREFIX}-1`);
+    expect(guests.get(`${PREFIX}-1`)).toMatchObject({
       origin: 'libvirt',
       state: 'paused',
       libvirt: { uri: daemon.uri, persistent: false, jobActive: false },
@@ -73,17 +75,17 @@ describe('startGuestSampling', () => {
         },
       },
     });
-    expect(guests.get('bare one')).toMatchObject({
+    expect(guests.get(`${PREFIX} bare`)).toMatchObject({
       id: `pid-${bare.pid}`,
       origin: 'qemu',
       nextStart: { absent: true },
     });
-    expect(guests.get('bare one')).not.toHaveProperty('libvirt');
+    expect(guests.get(`${PREFIX} bare`)).not.toHaveProperty('libvirt');
   });
 
   it('gives vCPU and iothread their roles and counters over the window', async () => {
     const { guests } = await sample();
-    const threads = threadsOf(guests.get('guest-1'));
+    const threads = threadsOf(guests.get(`${PREFIX}-1`));
     expect(threads.filter(({ role }) => role === 'vcpu').map(({ index }) => index)).toEqual([0, 1]);
     expect(threads.filter(({ role }) => role === 'iothread')).toMatchObject([{ index: 1 }]);
     expect(threads.filter(({ role }) => role === 'emulator')).toMatchObject([
@@ -96,28 +98,28 @@ describe('startGuestSampling', () => {
   });
 
   it('reports a stopped guest without asking it or waiting for it', async () => {
-    const pid = await daemon.qemuPid('guest-0');
+    const pid = await daemon.qemuPid(`${PREFIX}-0`);
     process.kill(pid, 'SIGSTOP');
     try {
       await sleep(50);
       const startedAt = performance.now();
       const { guests } = await sample(async () => undefined);
       expect(performance.now() - startedAt).toBeLessThan(1500);
-      expect(guests.get('guest-0')).toMatchObject({
+      expect(guests.get(`${PREFIX}-0`)).toMatchObject({
         state: 'unresponsive',
         runtime: { value: { disks: { unreadable: expect.stringContaining('does not answer') } } },
       });
-      expect(threadsOf(guests.get('guest-0')).length).toBeGreaterThan(2);
-      expect(guests.get('guest-1')?.state).toBe('paused');
+      expect(threadsOf(guests.get(`${PREFIX}-0`)).length).toBeGreaterThan(2);
+      expect(guests.get(`${PREFIX}-1`)?.state).toBe('paused');
     } finally {
       process.kill(pid, 'SIGCONT');
     }
   });
 
   it('keeps a guest whose process ends during the window, and says so', async () => {
-    const other = await startPausedQemu({ name: 'short-lived' });
+    const other = await startPausedQemu({ name: `${PREFIX} ended` });
     const { guests } = await sample(() => other.stop());
-    expect(guests.get('short-lived')).toMatchObject({
+    expect(guests.get(`${PREFIX} ended`)).toMatchObject({
       runtime: { value: { threads: { unreadable: expect.stringContaining('ended') } } },
     });
   });
