@@ -1,13 +1,12 @@
 import type { Io } from './io.ts';
+import { terminalOf } from './terminal-of.ts';
 
-const DEFAULT_WIDTH = 80;
-/** Narrower than this nothing can be laid out; wider lines are hard to read. */
-const MIN_WIDTH = 30;
-const MAX_WIDTH = 120;
+/** Of a terminal that does not tell its own. */
+const DEFAULT_COLUMNS = 80;
 /** To column 1 and clear to the end of the line (ECMA-48: CR, EL). */
 const CLEAR_LINE = '\r\u001b[K';
 
-/** The process's own streams. Colour only on a terminal that wants it (NO_COLOR, TERM=dumb: no-color.org). */
+/** The process's own streams. */
 export function processIo(signal: AbortSignal, version: string): Io {
   const { stdout, stderr, env } = process;
   let progressShown = false;
@@ -15,7 +14,6 @@ export function processIo(signal: AbortSignal, version: string): Io {
     if (progressShown) stderr.write(CLEAR_LINE);
     progressShown = false;
   };
-  const plain = env.NO_COLOR !== undefined && env.NO_COLOR !== '';
   return {
     write: (text) => {
       clearProgress();
@@ -30,15 +28,11 @@ export function processIo(signal: AbortSignal, version: string): Io {
       stderr.write(
         line === ''
           ? CLEAR_LINE
-          : CLEAR_LINE + line.slice(0, (stderr.columns || DEFAULT_WIDTH) - 1),
+          : CLEAR_LINE + line.slice(0, (stderr.columns || DEFAULT_COLUMNS) - 1),
       );
       progressShown = line !== '';
     },
-    terminal: {
-      width: widthOf(stdout.columns, env.COLUMNS),
-      colour: stdout.isTTY === true && !plain && env.TERM !== 'dumb',
-      unicode: /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || ''),
-    },
+    terminal: terminalOf(stdout, env),
     stdoutIsTerminal: stdout.isTTY === true,
     // Opened only by a command that reads it.
     get stdin() {
@@ -48,10 +42,4 @@ export function processIo(signal: AbortSignal, version: string): Io {
     env,
     signal,
   };
-}
-
-function widthOf(columns: number | undefined, fromEnvironment: string | undefined): number {
-  const wished = columns ?? Number(fromEnvironment);
-  const width = Number.isInteger(wished) && wished > 0 ? wished : DEFAULT_WIDTH;
-  return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 }

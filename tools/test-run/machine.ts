@@ -13,6 +13,7 @@ const PACKAGES = [
   'libc6-dev',
   'libvirt-clients',
   'libvirt-daemon-system',
+  'libvirt-dev',
   'linux-image-amd64',
   'netcat-openbsd',
   'numactl',
