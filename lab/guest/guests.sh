@@ -1,0 +1,65 @@
+#!/bin/bash
+# For scripts that run in the lab: defines, starts and waits for small guests. Source it:  . "$LAB/guest/guests.sh"
+# LAB_KERNEL and LAB_GUEST_INITRD come from the lab.
+
+GUEST_LOGS=/run/guests
+mkdir -p "$GUEST_LOGS"
+
+# guest NAME [KEY=VALUE...]: defines a guest with libvirt, starts it and waits until its user space is up.
+#   machine=q35|pc (q35)   type=kvm|qemu (kvm)
+#   vcpus=N (1)     memory=MIB (128)   touch=MIB filled with data   load=busy vCPUs
+#   cpu=MODE               numatune=XML    cputune=XML        backing=XML   vcpu='attributes of <vcpu>'
+#   disk=XML  nic=XML  extra=XML (more devices)  iothreads=N  balloon=XML  features=XML  top=XML
+guest() {
+  local name=$1 pair xml
+  local type=kvm vcpus=1 memory=128 touch='' load='' cpu=host-passthrough numatune='' cputune='' backing='' vcpu=''
+  local machine=q35 disk='' nic='' extra='' iothreads='' features='' top=''
+  local balloon="<memballoon model='virtio'><stats period='1'/></memballoon>"
+  shift
+  for pair in "$@"; do local "${pair%%=*}=${pair#*=}"; done
+  xml=$GUEST_LOGS/$name.xml
+  cat >"$xml" <<XML
+<domain type='$type'>
+  <name>$name</name>
+  <memory unit='MiB'>$memory</memory>
+  <vcpu $vcpu>$vcpus</vcpu>
+  $([ -z "$iothreads" ] || echo "<iothreads>$iothreads</iothreads>")
+  $backing $numatune $cputune $top
+  <os>
+    <type arch='x86_64' machine='$machine'>hvm</type>
+    <kernel>$LAB_KERNEL</kernel>
+    <initrd>$LAB_GUEST_INITRD</initrd>
+    <cmdline>console=ttyS0 quiet nokaslr mitigations=off cryptomgr.notests ${touch:+touch=$touch} ${load:+load=$load}</cmdline>
+  </os>
+  <features><acpi/><apic/>$features</features>
+  $([ "$type" = qemu ] || echo "<cpu mode='$cpu'/>")
+  <devices>
+    $disk $nic $extra $balloon
+    <serial type='file'><source path='$GUEST_LOGS/$name.console'/></serial>
+  </devices>
+</domain>
+XML
+  virsh define "$xml" >/dev/null && virsh start "$name" >/dev/null || return
+  guest_wait "$name"
+}
+
+# guest_wait NAME [SECONDS]: until the guest said that it is up.
+guest_wait() {
+  local waited=0
+  until grep -qs LAB-GUEST-UP "$GUEST_LOGS/$1.console"; do
+    waited=$((waited + 1))
+    [ $waited -lt $((${2:-300} * 2)) ] || { echo "guest $1 is not up after ${2:-300} s" >&2; return 1; }
+    sleep 0.5
+  done
+}
+
+# bare_guest NAME [QEMU ARGUMENT...]: a guest that libvirt knows nothing of.
+bare_guest() {
+  local name=$1
+  shift
+  qemu-system-x86_64 -name "guest=$name,debug-threads=on" -machine q35 -display none -nodefaults \
+    -kernel "$LAB_KERNEL" -initrd "$LAB_GUEST_INITRD" \
+    -append 'console=ttyS0 quiet nokaslr mitigations=off cryptomgr.notests' \
+    -serial "file:$GUEST_LOGS/$name.console" "$@" </dev/null >"$GUEST_LOGS/$name.log" 2>&1 &
+  guest_wait "$name"
+}

@@ -1,0 +1,25 @@
+#!/bin/busybox sh
+# shellcheck shell=dash
+# First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy.
+/bin/busybox --install -s /bin
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+for module in /modules/*; do insmod "$module" 2>/dev/null; done
+
+argument() { sed -n "s/.*\b$1=\([0-9]*\).*/\1/p" /proc/cmdline; }
+
+mount -t tmpfs -o size=90% ram /tmp
+touch=$(argument touch)
+[ -z "$touch" ] || dd if=/dev/urandom of=/tmp/block bs=1M count=1 2>/dev/null
+while [ "${touch:-0}" -gt 0 ]; do
+  cat /tmp/block
+  touch=$((touch - 1))
+done >/tmp/filled
+load=$(argument load)
+while [ "${load:-0}" -gt 0 ]; do
+  while :; do :; done &
+  load=$((load - 1))
+done
+echo LAB-GUEST-UP >/dev/ttyS0
+while :; do sleep 1000; done
