@@ -4,7 +4,7 @@ import { type Properties, parseProperties } from './properties.ts';
 export interface CommandLine {
   /** Last part of the program's path. */
   readonly program: string;
-  /** In the order given; a disk image that stands alone is `-hda`, as QEMU has it. */
+  /** In the order given; a disk image that stands alone is `-hda`. */
   readonly options: readonly Option[];
   readonly unknownOptions: readonly string[];
 }
@@ -40,7 +40,7 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
     const argument = argv[at] ?? '';
     const next = argv[at + 1];
     if (!/^-./s.test(argument)) {
-      if (argument !== '') options.push({ name: 'hda', value: argument });
+      options.push({ name: 'hda', value: argument });
       continue;
     }
     const name = argument.replace(/^--?/, '');
