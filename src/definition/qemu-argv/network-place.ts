@@ -21,7 +21,8 @@ export function placeOfUrl(url: string): string {
 export function placeOfDriver(driver: string, node: Properties): string {
   const url = property(node, 'url', 'filename');
   if (url !== undefined && /^[a-z0-9+.-]+:/i.test(url)) return placeOfUrl(url);
-  const server = property(node, 'server.host', 'server.path', 'host', 'portal', 'path') ?? '';
+  const server =
+    property(node, 'server.host', 'server.0.host', 'server.path', 'host', 'portal', 'path') ?? '';
   const pool = property(node, 'pool', 'volume');
   const image = property(node, 'image', 'export', 'target', 'vdisk-id');
   const name = [pool, image].filter((part) => part !== undefined).join('/');
