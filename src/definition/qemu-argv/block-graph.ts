@@ -82,7 +82,7 @@ function chainOf(top: Properties, nodes: BlockNodes): Properties[] {
   for (let node = top; chain.length < MAX_CHAIN; ) {
     const named = nodes.get(property(node, 'file') ?? '');
     const inner = nested(node, 'file');
-    const next = named ?? (inner.size > 0 ? inner : undefined);
+    const next = named ?? (inner.has('driver') || inner.has('filename') ? inner : undefined);
     if (next === undefined) break;
     chain.push(next);
     node = next;
