@@ -1,0 +1,42 @@
+import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { running } from '../gates.ts';
+import { mebibytes, percent } from '../wording.ts';
+
+/** Pages of QEMU itself that were used once at start-up; they never come back. */
+const HARMLESS_KIB = 32 * 1024;
+/** Of the process's memory. */
+const HIGH_SHARE = 0.05;
+
+export const check = defineCheck({
+  id: 'OVC-18',
+  topic: 'allocation',
+  subject: 'guest',
+  title: 'The guest is not swapped out by the host',
+  problem: 'Part of the guest is swapped out by the host',
+  severity: 'medium',
+  reads: ['/proc/PID/status VmSwap', '/proc/PID/smaps_rollup Rss'],
+  why: 'The guest takes its memory for memory. Where the host swapped it out, a load instruction waits for a disk; if the guest swaps as well, pages travel twice.',
+  remedy:
+    'Free host memory, then bring the pages back (swapoff and swapon); for guests that matter set <memoryBacking><locked/>.',
+  takesEffect: 'live',
+  notWhen:
+    'The pages are cold for good and nothing waits (compare with the rate of swap-ins, OVC-04).',
+  sources: [
+    'libvirt formatdomain: memoryBacking, locked',
+    'Linux Documentation/filesystems/proc.rst, VmSwap',
+  ],
+  gates: [running],
+  evaluate({ guest }) {
+    const { memory } = need(guest.runtime, 'runtime of the guest');
+    const swapKiB = need(memory.swapKiB, 'VmSwap');
+    const evidence = seen('/proc/PID/status VmSwap', mebibytes(swapKiB));
+    if (swapKiB <= HARMLESS_KIB) return pass(evidence);
+    const rss = need(memory.rollup, 'smaps_rollup').Rss ?? 0;
+    const share = swapKiB / (swapKiB + rss);
+    return fail({
+      evidence: [evidence, seen('/proc/PID/smaps_rollup Rss', mebibytes(rss))],
+      severity: share > HIGH_SHARE ? 'high' : 'medium',
+      reason: `${mebibytes(swapKiB)} of ${guest.name}, ${percent(share)} of its memory, lies in the host's swap.`,
+    });
+  },
+});

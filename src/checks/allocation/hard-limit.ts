@@ -1,0 +1,39 @@
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { mebibytes } from '../wording.ts';
+
+/** Memory of QEMU beside the guest's own, at least: libvirt advises against a limit because nobody knows it. */
+const OVERHEAD_KIB = 512 * 1024;
+
+export const check = defineCheck({
+  id: 'OVC-09',
+  topic: 'allocation',
+  subject: 'guest',
+  title: 'No memory limit can kill the guest',
+  problem: 'A hard memory limit can kill the guest',
+  severity: 'medium',
+  reads: ['/domain/memtune/hard_limit', '/domain/memory'],
+  why: 'The limit counts everything QEMU uses: guest memory, video, device and I/O buffers. When it is reached the kernel reclaims from the guest and then kills it.',
+  remedy:
+    'virsh memtune GUEST --hard-limit -1 --live --config, or leave clearly more than the guest’s memory.',
+  takesEffect: 'live',
+  notWhen:
+    'The guest has locked memory or passed-through devices, which need a limit; leave ample room then.',
+  sources: [
+    'libvirt formatdomain: memtune, hard_limit ("users of QEMU/KVM are strongly advised not to set this limit")',
+  ],
+  evaluate({ guest }) {
+    const definition = need(guest.definition, 'definition of the guest');
+    const { hardKiB } = definition.memoryLimits;
+    if (hardKiB === undefined) return notApplicable('no limit is set');
+    const memoryKiB = needGiven(definition.memoryKiB, 'memory of the guest');
+    const evidence = [
+      seen('/domain/memtune/hard_limit', mebibytes(hardKiB)),
+      seen('/domain/memory', mebibytes(memoryKiB)),
+    ];
+    if (hardKiB >= memoryKiB + OVERHEAD_KIB) return pass(...evidence);
+    return fail({
+      evidence,
+      reason: `The limit leaves QEMU ${mebibytes(hardKiB - memoryKiB)} beside the guest's memory; ${mebibytes(OVERHEAD_KIB)} and more are in use at times.`,
+    });
+  },
+});

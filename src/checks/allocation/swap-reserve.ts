@@ -1,0 +1,50 @@
+import { hostDemand } from '../../derived/host-demand.ts';
+import { ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
+import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
+import { hasRunningGuests } from '../gates.ts';
+import { mebibytes } from '../wording.ts';
+
+export const check = defineCheck({
+  id: 'OVC-05',
+  topic: 'allocation',
+  subject: 'host',
+  title: 'Swap covers what is promised beyond the memory there is',
+  problem: 'Memory is overcommitted without swap to fall back on',
+  severity: 'high',
+  reads: [
+    'maximum memory of running guests',
+    '/proc/meminfo',
+    '/proc/swaps',
+    '/sys/kernel/mm/ksm/pages_sharing',
+  ],
+  why: 'When guests fill what they were promised, or pages merged by KSM diverge, memory is needed at once. Without swap the kernel kills the largest process, which is a guest.',
+  remedy:
+    'Add swap of at least the overcommitted amount plus what KSM saves, on a fast device, or promise less.',
+  takesEffect: 'live',
+  notWhen: 'Hosts with dedicated guests only, where nothing is overcommitted.',
+  sources: [
+    'SUSE Virtualization Best Practices, KSM: keep swap for the case that shared pages diverge',
+  ],
+  gates: [hasRunningGuests],
+  evaluate({ snapshot, host }) {
+    const { memory } = host;
+    const total = needGiven(need(memory.meminfo, '/proc/meminfo').MemTotal, 'MemTotal');
+    const swapKiB = need(memory.swaps, '/proc/swaps').reduce(
+      (sum, { sizeKiB }) => sum + sizeKiB,
+      0,
+    );
+    const ksm = valueOrUndefined(memory.ksm);
+    const savedKiB = ksm === undefined ? 0 : ksmSavedKiB(ksm, memory);
+    const needed = Math.max(hostDemand(snapshot).maximumKiB - total, 0) + savedKiB;
+    const evidence = [
+      seen('promised beyond MemTotal plus saved by KSM', mebibytes(needed)),
+      seen('/proc/swaps', mebibytes(swapKiB)),
+    ];
+    if (needed <= swapKiB) return pass(...evidence);
+    return fail({
+      evidence,
+      reason: `${mebibytes(needed)} may be needed beyond the memory there is; swap has ${mebibytes(swapKiB)}.`,
+    });
+  },
+});

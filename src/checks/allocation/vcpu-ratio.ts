@@ -1,0 +1,45 @@
+import { hostDemand } from '../../derived/host-demand.ts';
+import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { hasRunningGuests } from '../gates.ts';
+
+/** Guests loaded below 100 %: up to 5 vCPUs a pCPU (RHEL 7 Virtualization Deployment Guide, 7.3). */
+const LIMIT = 5;
+/** Never more than 10 vCPUs a core (the same guide). */
+const EXTREME = 10;
+
+export const check = defineCheck({
+  id: 'OVC-01',
+  topic: 'allocation',
+  subject: 'host',
+  title: 'vCPUs of running guests are within what the pCPUs can serve',
+  problem: 'Too many vCPUs for the pCPUs of this host',
+  severity: 'high',
+  reads: ['vCPUs of every running guest', '/sys/devices/system/cpu/online'],
+  why: 'vCPUs without a free pCPU wait in the run queue; with locks held meanwhile, whole guests wait. Moderate overcommit of idle guests costs little, an overloaded host more than half.',
+  remedy:
+    'Move guests to another host or take away vCPUs that stay idle; dedicated or latency-bound guests want a ratio of 1 at most.',
+  takesEffect: 'next-start',
+  notWhen:
+    'Test hosts whose guests are idle nearly always; look at the run delay of the vCPUs (SCH-01) for what it costs now.',
+  sources: [
+    'RHEL 7 Virtualization Deployment and Administration Guide, 7.3: at most 5 vCPUs per pCPU below full load, 10 per core',
+    "The sysadmin's summary virt-tune began with: usually below 10 % lost, at the limit above 50 %",
+  ],
+  gates: [hasRunningGuests],
+  evaluate({ snapshot, host }) {
+    const { cpus, cores } = need(host.topology, 'host topology');
+    const { vcpus, unsized } = hostDemand(snapshot);
+    const ratio = vcpus / cpus.online.length;
+    const evidence = [
+      seen('vCPUs of running guests', unsized > 0 ? `${vcpus}, ${unsized} guests unknown` : vcpus),
+      seen('online pCPUs', `${cpus.online.length} on ${cores.length} cores`),
+      seen('vCPUs per pCPU', ratio.toFixed(2)),
+    ];
+    if (ratio <= LIMIT) return pass(...evidence);
+    return fail({
+      evidence,
+      severity: vcpus / cores.length > EXTREME ? 'critical' : 'high',
+      reason: `${vcpus} vCPUs share ${cpus.online.length} pCPUs, ${ratio.toFixed(1)} each; above ${LIMIT} guests wait for one another even when none is busy for long.`,
+    });
+  },
+});

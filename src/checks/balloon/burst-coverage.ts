@@ -1,0 +1,46 @@
+import { hostDemand } from '../../derived/host-demand.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { hasRunningGuests } from '../gates.ts';
+import { mebibytes } from '../wording.ts';
+
+export const check = defineCheck({
+  id: 'BAL-09',
+  topic: 'balloon',
+  subject: 'host',
+  title: 'The host could give every balloon back at once',
+  problem: 'The host could not give all balloons back at once',
+  severity: 'medium',
+  reads: ['balloon sizes of running guests', '/proc/meminfo MemAvailable, SwapFree'],
+  why: 'Ballooned memory is a promise. When several guests need theirs at the same time, the host swaps, and the burst that ballooning was to allow fails.',
+  remedy: 'Raise the floor of the guests that matter, move one, or add swap for the difference.',
+  takesEffect: 'live',
+  notWhen: 'The guests’ bursts are known to exclude one another.',
+  sources: ["The sysadmin's summary virt-tune began with: not where stability counts"],
+  gates: [hasRunningGuests],
+  evaluate({ snapshot, host }) {
+    const balloons = hostDemand(snapshot).guests.flatMap(({ runtime }) => {
+      const live = valueOrUndefined(runtime);
+      return live === undefined ? [] : (valueOrUndefined(live.balloon) ?? []);
+    });
+    const owedKiB = balloons.reduce(
+      (sum, { currentKiB, maximumKiB }) => sum + Math.max(maximumKiB - currentKiB, 0),
+      0,
+    );
+    if (owedKiB === 0) return notApplicable('no balloon is known to be inflated');
+    const meminfo = need(host.memory.meminfo, '/proc/meminfo');
+    const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
+    const swapFree = meminfo.SwapFree ?? 0;
+    const evidence = [
+      seen('held by balloons', mebibytes(owedKiB)),
+      seen('/proc/meminfo MemAvailable', mebibytes(available)),
+      seen('/proc/meminfo SwapFree', mebibytes(swapFree)),
+    ];
+    if (owedKiB <= available) return pass(...evidence);
+    return fail({
+      evidence,
+      severity: owedKiB > available + swapFree ? 'high' : 'medium',
+      reason: `Guests may ask ${mebibytes(owedKiB)} back; ${mebibytes(available)} are available without swapping.`,
+    });
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { running } from '../gates.ts';
+
+/** On 64-bit systems no profit above (ksm.rst: sizeof(rmap_item) is 64 bytes, a page 4096). */
+const LIMIT = 64;
+
+export const check = defineCheck({
+  id: 'KSM-10',
+  topic: 'ksm',
+  subject: 'guest',
+  title: 'KSM finds enough in this guest to be worth scanning it',
+  problem: 'KSM scans this guest for nothing',
+  severity: 'low',
+  reads: ['/proc/PID/ksm_stat: ksm_rmap_items, ksm_merging_pages'],
+  why: 'Each page that KSM looks at costs 64 bytes, each merged page saves 4096. Above 64 pages looked at for one merged, the guest costs memory and CPU.',
+  remedy:
+    'Opt the guest out: <memoryBacking><nosharepages/></memoryBacking> (QEMU: -machine mem-merge=off).',
+  takesEffect: 'next-start',
+  notWhen: 'The guest started a short while ago.',
+  sources: ['Linux Documentation/admin-guide/mm/ksm.rst, Monitoring KSM profit'],
+  gates: [running],
+  evaluate({ guest }) {
+    const { memory } = need(guest.runtime, 'runtime of the guest');
+    const stat = need(memory.ksm, '/proc/PID/ksm_stat');
+    const { ksm_rmap_items: items = 0, ksm_merging_pages: merging = 0 } = stat;
+    if (items === 0) return notApplicable('KSM does not scan this guest');
+    const evidence = [seen('ksm_rmap_items', items), seen('ksm_merging_pages', merging)];
+    if (items <= merging * LIMIT) return pass(...evidence);
+    return fail({
+      evidence,
+      reason: `${items} pages of ${guest.name} are tracked for ${merging} that are merged.`,
+    });
+  },
+});

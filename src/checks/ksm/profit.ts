@@ -1,0 +1,37 @@
+import { isKsmRunning, ksmProfitKiB, ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { mebibytes } from '../wording.ts';
+
+export const check = defineCheck({
+  id: 'KSM-02',
+  topic: 'ksm',
+  subject: 'host',
+  title: 'Page merging saves more memory than it takes',
+  problem: 'Page merging takes more memory than it saves',
+  severity: 'medium',
+  reads: [
+    '/sys/kernel/mm/ksm/general_profit (Linux 6.4), pages_sharing, pages_shared, pages_unshared, pages_volatile',
+  ],
+  why: 'KSM keeps a record for every page it has looked at. Where guests have little in common the records cost more than the merged pages bring, and the scanning costs CPU on top.',
+  remedy:
+    'Stop it: echo 2 > /sys/kernel/mm/ksm/run (needs memory for the pages that are copied back), or opt unlike guests out with <nosharepages/>.',
+  takesEffect: 'live',
+  notWhen: 'The guests started a moment ago: a whole pass must have ended first (full_scans).',
+  sources: ['Linux Documentation/admin-guide/mm/ksm.rst, Monitoring KSM profit'],
+  evaluate({ host: { memory } }) {
+    const ksm = need(memory.ksm, '/sys/kernel/mm/ksm');
+    if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
+    if ((ksm.counters.full_scans ?? 0) < 1)
+      return notApplicable('KSM has not ended its first pass');
+    const profit = ksmProfitKiB(ksm, memory);
+    const evidence = [
+      seen('saved (pages_sharing)', mebibytes(ksmSavedKiB(ksm, memory))),
+      seen('saved less bookkeeping', mebibytes(profit)),
+    ];
+    if (profit > 0) return pass(...evidence);
+    return fail({
+      evidence,
+      reason: `After ${ksm.counters.full_scans} passes KSM has cost ${mebibytes(-profit)} more than it saved.`,
+    });
+  },
+});

@@ -1,0 +1,33 @@
+import { isKnown } from '../../model/fact.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { hasRunningGuests } from '../gates.ts';
+
+/** Profiles made for hosts of virtual machines, or for throughput or latency in general. */
+const SUITABLE =
+  /virtual-host|cpu-partitioning|realtime|latency|throughput|sap|oracle|openshift|hpc/;
+
+export const check = defineCheck({
+  id: 'OPS-01',
+  topic: 'operations',
+  subject: 'host',
+  title: 'TuneD runs a profile for hosts of virtual machines',
+  problem: 'TuneD runs a profile that is not for hosts of virtual machines',
+  severity: 'low',
+  reads: ['running tuned', '/etc/tuned/active_profile'],
+  why: 'A desktop, balanced or guest profile saves power or assumes to be inside a virtual machine: CPU frequency, C-states, dirty page limits and swappiness are set for another purpose.',
+  remedy:
+    'tuned-adm profile virtual-host (or cpu-partitioning, realtime-virtual-host for dedicated guests).',
+  takesEffect: 'live',
+  notWhen: 'The profile is your own and written for this host.',
+  sources: ['TuneD profiles virtual-host, virtual-guest, balanced'],
+  gates: [hasRunningGuests],
+  evaluate({ host }) {
+    const tuned = need(host.services, 'running services').find(({ name }) => name === 'tuned');
+    if (tuned?.running !== true) return notApplicable('tuned is not running');
+    if (!isKnown(tuned.setting))
+      return fail({ evidence: [seen('/etc/tuned/active_profile', 'none')] });
+    const profile = needGiven(tuned.setting.value, 'active profile');
+    const evidence = seen('/etc/tuned/active_profile', profile);
+    return SUITABLE.test(profile) ? pass(evidence) : fail({ evidence: [evidence] });
+  },
+});

@@ -1,0 +1,30 @@
+import type { HostMemory, Ksm } from '../model/host-memory.ts';
+
+/**
+ * Bytes the kernel keeps for every page KSM knows (struct ksm_rmap_item on 64-bit):
+ * Linux Documentation/admin-guide/mm/ksm.rst, "Monitoring KSM profit".
+ */
+const RMAP_ITEM_BYTES = 64;
+/** `run`: 0 stopped, 1 running, 2 stopped and everything unmerged. */
+const RUNNING = 1;
+
+export function isKsmRunning({ counters }: Ksm): boolean {
+  return counters.run === RUNNING;
+}
+
+/** Pages that would be needed more without KSM, in KiB. */
+export function ksmSavedKiB(ksm: Ksm, { pageKiB }: HostMemory): number {
+  return (ksm.counters.pages_sharing ?? 0) * pageKiB;
+}
+
+/** Saved less what the bookkeeping takes, in KiB: the kernel's own figure from 6.4 on, its formula before. */
+export function ksmProfitKiB(ksm: Ksm, memory: HostMemory): number {
+  const { counters } = ksm;
+  if (counters.general_profit !== undefined) return counters.general_profit / 1024;
+  const tracked =
+    (counters.pages_sharing ?? 0) +
+    (counters.pages_shared ?? 0) +
+    (counters.pages_unshared ?? 0) +
+    (counters.pages_volatile ?? 0);
+  return ksmSavedKiB(ksm, memory) - (tracked * RMAP_ITEM_BYTES) / 1024;
+}
