@@ -1,14 +1,7 @@
-import {
-  type Fact,
-  isKnown,
-  known,
-  thenFact,
-  unreadable,
-  valueOrUndefined,
-} from '../../model/fact.ts';
+import { type Fact, isKnown, known, unreadable, valueOrUndefined } from '../../model/fact.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
 import type { FileTree } from '../file-tree.ts';
-import { type BareMonitor, openBareMonitor } from './bare-monitor.ts';
+import { openMonitor } from './bare-monitor.ts';
 import type { StatsReadings } from './guest-runtime.ts';
 import type { GuestStats } from './guest-stats.ts';
 import type { MonitorFacts } from './monitor-reading.ts';
@@ -19,8 +12,6 @@ import { readTapCounters } from './tap-counters.ts';
 export interface BareWindow {
   readonly monitor: Fact<MonitorFacts>;
   finish(): Promise<Fact<StatsReadings>>;
-  /** Lets go of the monitor without a second reading. */
-  close(): void;
 }
 
 export interface BareSubject {
@@ -28,39 +19,62 @@ export interface BareSubject {
   readonly definition: Fact<GuestDefinition>;
 }
 
-/** First reading; a monitor that is not there, taken or silent is a reason, not an obstacle. */
+/**
+ * First reading. The monitor is let go again until the second one: QEMU serves one client at a time, and
+ * whoever manages this guest needs it. A monitor that is not there, taken or silent is a reason, not an
+ * obstacle.
+ */
 export async function openBareWindow(files: FileTree, subject: BareSubject): Promise<BareWindow> {
-  const { process } = subject;
-  const monitor: Fact<BareMonitor> = process.stopped
-    ? unreadable(`process ${process.pid}: stopped by a signal, so it answers nothing`)
-    : await openBareMonitor(process);
-  const before = await readCounters(files, subject, monitor);
+  const first = await readMonitor(subject, true);
+  const before = withTaps(files, subject, first);
   const startedAt = performance.now();
-  const close = (): void => {
-    if (isKnown(monitor)) monitor.value.close();
-  };
   return {
-    close,
-    monitor: thenFact(monitor, ({ facts }) => known(facts)),
+    monitor: isKnown(first) ? first.value.facts : first,
     async finish() {
       const windowMs = performance.now() - startedAt;
-      const after = await readCounters(files, subject, monitor);
-      close();
+      const last = await readMonitor(subject, false);
+      const after = withTaps(files, subject, last);
       // Taps alone are worth having; without either there is nothing to tell but why.
-      if (!isKnown(monitor) && after.size === 0) return monitor;
+      if (!isKnown(last) && after.size === 0) return last;
       return known({ before, after, windowMs });
     },
   };
 }
 
-async function readCounters(
+interface MonitorReading {
+  readonly facts: Fact<MonitorFacts>;
+  readonly stats: GuestStats;
+}
+
+async function readMonitor(
+  { process, definition }: BareSubject,
+  withFacts: boolean,
+): Promise<Fact<MonitorReading>> {
+  if (process.stopped)
+    return unreadable(`process ${process.pid}: stopped by a signal, so it answers nothing`);
+  const session = await openMonitor(process);
+  if (!isKnown(session)) return session;
+  // Only needed for guests with a monitor, and slow to load.
+  const { readMonitorFacts, readMonitorStats } = await import('./monitor-reading.ts');
+  try {
+    const targets = valueOrUndefined(definition)?.disks.map((disk) => disk.target) ?? [];
+    return known({
+      facts: withFacts
+        ? known(await readMonitorFacts(session.value))
+        : unreadable('not asked a second time'),
+      stats: await readMonitorStats(session.value, targets),
+    });
+  } finally {
+    session.value.close();
+  }
+}
+
+function withTaps(
   files: FileTree,
   { definition }: BareSubject,
-  monitor: Fact<BareMonitor>,
-): Promise<GuestStats> {
-  const value = valueOrUndefined(definition);
-  const taps = readTapCounters(files, value?.nics.map((nic) => nic.target) ?? []);
-  if (!isKnown(monitor)) return taps;
-  const targets = value?.disks.map((disk) => disk.target) ?? [];
-  return new Map([...(await monitor.value.readStats(targets)), ...taps]);
+  reading: Fact<MonitorReading>,
+): GuestStats {
+  const nics = valueOrUndefined(definition)?.nics.map((nic) => nic.target) ?? [];
+  const stats = valueOrUndefined(reading)?.stats ?? new Map();
+  return new Map([...stats, ...readTapCounters(files, nics)]);
 }

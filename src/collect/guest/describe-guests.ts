@@ -5,7 +5,7 @@ import type { DiskImage } from '../../model/guest-image.ts';
 import type { GuestMemory } from '../../model/guest-runtime.ts';
 import type { World } from '../collector.ts';
 import type { BareWindow } from './bare-window.ts';
-import { definitionFromArgv } from './definitions.ts';
+import { definitionFromProcess } from './definitions.ts';
 import { describeGuest } from './describe-guest.ts';
 import type { StatsReadings } from './guest-runtime.ts';
 import { imageReader } from './images.ts';
@@ -14,7 +14,6 @@ import type { LibvirtSource } from './libvirt-source.ts';
 import { memorySizes, readGuestMemory } from './memory.ts';
 import type { GuestCandidate } from './merge.ts';
 import type { ProcessRuntime } from './process-window.ts';
-import type { VmmProcess } from './processes.ts';
 import { timeBudget } from './time-budget.ts';
 
 /** By guest id. */
@@ -72,11 +71,7 @@ export async function describeGuests(
 }
 
 function definitionFor({ domain, process }: GuestCandidate): Fact<GuestDefinition> {
-  return domain?.definition ?? (process === undefined ? absent : definitionOf(process));
-}
-
-export function definitionOf(process: VmmProcess): Fact<GuestDefinition> {
-  return definitionFromArgv(process.argv, `command line of process ${process.pid}`);
+  return domain?.definition ?? (process === undefined ? absent : definitionFromProcess(process));
 }
 
 /** Only of guests that run, and on this machine. */

@@ -2,12 +2,8 @@ import { valueOrUndefined } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
 import type { World } from '../collector.ts';
 import { type BareWindow, openBareWindow } from './bare-window.ts';
-import {
-  type BareWindows,
-  definitionOf,
-  describeGuests,
-  type GuestReadings,
-} from './describe-guests.ts';
+import { definitionFromProcess } from './definitions.ts';
+import { type BareWindows, describeGuests, type GuestReadings } from './describe-guests.ts';
 import { listDomains, NO_PROCESSES, openSource, procSource } from './guest-sources.ts';
 import { identifyThreads } from './identify-threads.ts';
 import { kvmCountersReadable } from './kvm-counters.ts';
@@ -60,7 +56,6 @@ export async function startGuestSampling(
     remote,
     async close() {
       processes.close();
-      for (const guest of bare.values()) guest.close();
       await libvirt?.connection.close();
     },
     async finish() {
@@ -84,7 +79,7 @@ async function openBareWindows(
 ): Promise<BareWindows> {
   const open = async ({ id, domain, process }: GuestCandidate): Promise<[string, BareWindow][]> => {
     if (!world.live || process?.kind !== 'qemu' || domain !== undefined) return [];
-    const definition = definitionOf(process);
+    const definition = definitionFromProcess(process);
     return [[id, await openBareWindow(world.files, { process, definition })]];
   };
   return new Map((await Promise.all(candidates.map(open))).flat());

@@ -8,11 +8,11 @@ import {
 } from '../../model/fact.ts';
 import type { Disk } from '../../model/guest-devices.ts';
 import type { DiskImage, ImageLayer } from '../../model/guest-image.ts';
+import { type ChainLayer, imageChain } from '../../qemu/image-info.ts';
 import type { World } from '../collector.ts';
 import { type MountEntry, readMountTable } from '../host/mount-table.ts';
 import { countExtents } from './extents.ts';
 import { placeOf } from './file-place.ts';
-import { type ChainLayer, readImageChain } from './image-chain.ts';
 import { limitConcurrency } from './limit-concurrency.ts';
 
 /** Reads the images behind a guest's disks. */
@@ -29,15 +29,16 @@ export function imageReader(world: World): ImageReader {
   const inTurn = limitConcurrency(AT_ONCE);
   const chains = new Map<string, Promise<Fact<ImageLayer[]>>>();
   const deadline = performance.now() + LIMIT_MS;
-  const read = (path: string): Promise<Fact<ImageLayer[]>> => {
-    const started = chains.get(path);
+  const read: ReadLayers = (path, format) => {
+    const key = `${format ?? ''}:${path}`;
+    const started = chains.get(key);
     if (started !== undefined) return started;
     const reading = inTurn(async () => {
       if (performance.now() > deadline)
         return unreadable(`${path}: the time of ${LIMIT_MS / 1000} s for all images was spent`);
-      return await readLayers(world, mounts, path);
+      return await readLayers(world, mounts, { path, format });
     });
-    chains.set(path, reading);
+    chains.set(key, reading);
     return reading;
   };
   return (disks) =>
@@ -49,29 +50,28 @@ export function imageReader(world: World): ImageReader {
     );
 }
 
+type ReadLayers = (path: string, format: string | undefined) => Promise<Fact<ImageLayer[]>>;
+
 /** Empty drives have nothing to read. */
 function hasImage(disk: Disk): boolean {
   return disk.source !== undefined;
 }
 
-async function layersOf(
-  world: World,
-  disk: Disk,
-  read: (path: string) => Promise<Fact<ImageLayer[]>>,
-): Promise<Fact<ImageLayer[]>> {
+async function layersOf(world: World, disk: Disk, read: ReadLayers): Promise<Fact<ImageLayer[]>> {
   const { source = '' } = disk;
   if (!world.live) return unreadable(`${source}: needs a running system; recorded files are read`);
   // qemu-img opens network images, too, but with credentials that only the guest has.
   if (!source.startsWith('/')) return absent;
-  return await read(source);
+  return await read(source, disk.format);
 }
 
 async function readLayers(
   world: World,
   mounts: readonly MountEntry[],
-  path: string,
+  image: { path: string; format: string | undefined },
 ): Promise<Fact<ImageLayer[]>> {
-  const chain = await readImageChain(world.run, path);
+  const { path, format } = image;
+  const chain = await imageChain(world.run, path, format === undefined ? {} : { format });
   if (!isKnown(chain)) return chain;
   const layers: ImageLayer[] = [];
   for (const layer of chain.value) layers.push(await describeLayer(world, mounts, layer));

@@ -1,11 +1,9 @@
 import { z } from 'zod';
+import type { QmpSession } from '../../qemu/qmp.ts';
 import type { GuestStats } from './guest-stats.ts';
 import type { KnownThreads } from './thread-roles.ts';
 
-/** As much of a QMP session as is needed here. Rejects when QEMU refuses or does not answer. */
-export interface Monitor {
-  execute(command: string, argumentsOf?: Readonly<Record<string, unknown>>): Promise<unknown>;
-}
+type Monitor = Pick<QmpSession, 'execute'>;
 
 /** What a bare QEMU's monitor says that does not change over the window. */
 export interface MonitorFacts {
