@@ -1,6 +1,8 @@
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
+  readdirSync,
   readlinkSync,
   symlinkSync,
   utimesSync,
@@ -82,6 +84,22 @@ describe('bin/virt-tune', () => {
     const stale = await asNobody();
     expect(stale).toMatchObject({ code: 0, out: VERSION });
     expect(stale.err).toMatch(/^virt-tune: the sources are newer than the program.*\n$/);
+  });
+
+  it('takes packages that were installed by hand, and links the runtime where npm did not', async () => {
+    using checkout = copyOfCheckout({ packages: false });
+    const modules = join(import.meta.dirname, '../node_modules');
+    const copied = join(checkout.path, 'node_modules');
+    mkdirSync(join(copied, '.bin'), { recursive: true });
+    for (const name of readdirSync(modules).filter((each) => !/^\.(bin|set-up)$/.test(each))) {
+      symlinkSync(join(modules, name), join(copied, name));
+    }
+    expect(await run(join(checkout.path, 'bin/virt-tune'), ['--version'])).toEqual({
+      code: 0,
+      out: VERSION,
+      err: 'virt-tune: building the program (once) ...\n',
+    });
+    expect(existsSync(join(copied, '.bin/node'))).toBe(true);
   });
 
   it('says in one line what to do when npm cannot install', async () => {

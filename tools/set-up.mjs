@@ -3,7 +3,14 @@
  * Plain JavaScript, because it runs on whatever Node (20 or newer) the machine has.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +25,7 @@ const lock = join(home, 'package-lock.json');
 const stamp = join(home, 'node_modules', '.set-up');
 /** npm's own record of what it installed. */
 const installedLock = join(home, 'node_modules', '.package-lock.json');
+const brought = join(home, 'node_modules', '.bin', 'node');
 const entry = join(home, 'dist', 'current', 'start.js');
 
 try {
@@ -35,6 +43,7 @@ function setUp(withBuild) {
   }
   const isNew = !isInstalled();
   if (isNew) install(withBuild);
+  linkRuntime();
   if (withBuild) build(isNew);
 }
 
@@ -98,9 +107,15 @@ function build(isNew) {
   });
 }
 
+/** Puts the runtime where npm puts programs of packages. npm 10 leaves this one out, npm 11 does not. */
+function linkRuntime() {
+  const target = join('..', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (existsSync(brought) || !existsSync(join(dirname(brought), target))) return;
+  symlinkSync(target, brought);
+}
+
 /** The runtime that npm brought, or the system's own where npm has none for this platform. */
 function runtime() {
-  const brought = join(home, 'node_modules', '.bin', 'node');
   if (existsSync(brought)) return brought;
   if (majorOf(process.versions.node) >= RUNTIME_NODE) return process.execPath;
   const platform = `${process.platform} ${process.arch}`;
