@@ -79,9 +79,19 @@ function runtimeOf(reading: GuestReading): ReturnType<typeof buildRuntime> {
     process: reading.process,
     memory: reading.memory,
     stats: fromLibvirt ?? reading.stats ?? absent,
-    agent: domain === undefined || domains === undefined ? absent : domains.agent(domain),
+    agent:
+      domain === undefined || domains === undefined
+        ? agentWithoutLibvirt(reading)
+        : domains.agent(domain),
     nowS: reading.nowS,
   });
+}
+
+/** A bare QEMU's agent socket belongs to whoever manages the guest, and serves one at a time. */
+function agentWithoutLibvirt({ definition }: GuestReading): Fact<never> {
+  return valueOrUndefined(definition)?.guestAgentChannel === true
+    ? unreadable('guest agent: asked only through libvirt; this guest has none')
+    : absent;
 }
 
 function processOf({ candidate, process }: GuestReading): Guest['process'] {

@@ -47,6 +47,9 @@ describe('readMonitorStats', () => {
     expect(stats.get('block.0.name')).toBe('data');
     expect(stats.get('block.0.rd.reqs')).toBe(0);
     expect(stats.get('balloon.current')).toBe(32 * 1024);
+    // The guest has never run, so its driver has never reported.
+    expect(stats.get('balloon.last-update')).toBe(0);
+    expect(stats.has('balloon.unused')).toBe(false);
   });
 
   it('is empty where QEMU refuses, and believes no answer of another shape', async () => {

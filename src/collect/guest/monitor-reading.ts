@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { QmpSession } from '../../qemu/qmp.ts';
 import type { GuestStats } from './guest-stats.ts';
+import { readBalloonReport } from './monitor-balloon.ts';
 import type { KnownThreads } from './thread-roles.ts';
 
 type Monitor = Pick<QmpSession, 'execute'>;
@@ -75,7 +76,10 @@ export async function readMonitorStats(
   ]);
   const stats = new Map<string, number | string>();
   for (const [index, block] of (blocks ?? []).entries()) addBlock(stats, { index, block, targets });
-  if (balloon !== undefined) stats.set('balloon.current', balloon.actual / BYTES_PER_KIB);
+  if (balloon !== undefined) {
+    stats.set('balloon.current', balloon.actual / BYTES_PER_KIB);
+    for (const [name, value] of await readBalloonReport(monitor)) stats.set(name, value);
+  }
   for (const group of vm ?? []) addCounters(stats, 'vm', group);
   for (const [index, group] of (vcpus ?? []).entries()) addCounters(stats, `vcpu.${index}`, group);
   return stats;
