@@ -15,7 +15,7 @@ const monitor = {
         stats: {
           'stat-free-memory': 2_097_152,
           'stat-major-faults': 7,
-          'stat-htlb-pgalloc': 18_446_744_073_709_551_615,
+          'stat-htlb-pgalloc': 2 ** 64 - 1,
         },
       });
     return Promise.reject(new Error(`${command} ${path}`));
