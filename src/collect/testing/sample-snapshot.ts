@@ -72,7 +72,7 @@ function sampleGuest(identity: GuestIdentity, index: number): Guest {
   };
 }
 
-export function sampleDefinition(identity: GuestIdentity): GuestDefinition {
+function sampleDefinition(identity: GuestIdentity): GuestDefinition {
   return {
     source: 'libvirt-xml',
     name: identity.name,
