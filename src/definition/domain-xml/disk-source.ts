@@ -31,13 +31,16 @@ function networkPlace(source: MaybeElement): string {
   const host = children(source, 'host')[0];
   const port = attribute(host, 'port');
   const server = attribute(host, 'name') ?? attribute(host, 'socket') ?? '';
-  const name = withoutQuery(attribute(source, 'name') ?? '');
+  const name = withoutOptions(attribute(source, 'name') ?? '');
   return `${attribute(source, 'protocol') ?? 'unknown'}://${server}${port === undefined ? '' : `:${port}`}/${name}`;
 }
 
-/** An http source's name may hold a query with a token. */
-function withoutQuery(name: string): string {
-  return name.replace(/[?#].*$/s, '').replace(/^\/+/, '');
+/** An http source's name may hold a query with a token, rbd's options behind colons, a key among them. */
+function withoutOptions(name: string): string {
+  return name
+    .replace(/[?#].*$/s, '')
+    .replace(/:[^:/=]*=.*$/s, '')
+    .replace(/^\/+/, '');
 }
 
 /** domain:bus:slot.function in hexadecimal, as in sysfs; undefined for addresses of other kinds. */

@@ -17,10 +17,29 @@ const BYTES_PER_KIB = 1024;
 
 export function readDisks(domain: XmlElement): Disk[] {
   const devices = descend(domain, 'devices');
-  return children(devices, 'disk').map((disk, index) => readDisk(disk, index, devices));
+  const scsiIothreads = iothreadsOfControllers(devices);
+  return children(devices, 'disk').map((disk, index) => readDisk(disk, index, scsiIothreads));
 }
 
-function readDisk(disk: XmlElement, index: number, devices: MaybeElement): Disk {
+/** SCSI controllers that run in an iothread, by index. */
+function iothreadsOfControllers(devices: MaybeElement): ReadonlyMap<number, string> {
+  const scsi = children(devices, 'controller').filter(
+    (controller) => attribute(controller, 'type') === 'scsi',
+  );
+  return new Map(
+    scsi.flatMap((controller): [number, string][] => {
+      const index = integer(controller, 'index');
+      const iothread = attribute(descend(controller, 'driver'), 'iothread');
+      return index === undefined || iothread === undefined ? [] : [[index, iothread]];
+    }),
+  );
+}
+
+function readDisk(
+  disk: XmlElement,
+  index: number,
+  scsiIothreads: ReadonlyMap<number, string>,
+): Disk {
   const target = descend(disk, 'target');
   const name = attribute(target, 'dev');
   if (name === undefined)
@@ -33,7 +52,7 @@ function readDisk(disk: XmlElement, index: number, devices: MaybeElement): Disk 
     bus,
     device,
     ...readSource(attribute(disk, 'type') ?? 'file', descend(disk, 'source')),
-    iothreads: iothreadsOf(disk, bus, devices),
+    iothreads: iothreadsOf(disk, bus, scsiIothreads),
     readOnly: descend(disk, 'readonly') !== undefined || device === 'cdrom',
     shareable: descend(disk, 'shareable') !== undefined,
     throttled:
@@ -65,7 +84,11 @@ function busOfName(name: string): string {
 }
 
 /** Its own iothreads; a SCSI disk runs in its controller's. */
-function iothreadsOf(disk: XmlElement, bus: string, devices: MaybeElement): string[] {
+function iothreadsOf(
+  disk: XmlElement,
+  bus: string,
+  scsiIothreads: ReadonlyMap<number, string>,
+): string[] {
   const driver = descend(disk, 'driver');
   const mapped = children(descend(driver, 'iothreads'), 'iothread').flatMap(
     (iothread) => attribute(iothread, 'id') ?? [],
@@ -73,12 +96,8 @@ function iothreadsOf(disk: XmlElement, bus: string, devices: MaybeElement): stri
   const single = attribute(driver, 'iothread');
   if (mapped.length > 0 || single !== undefined || bus !== 'scsi')
     return single === undefined ? mapped : [single];
-  const controllers = children(devices, 'controller').filter(
-    (controller) => attribute(controller, 'type') === 'scsi',
-  );
-  const number = integer(descend(disk, 'address'), 'controller') ?? 0;
-  const own = controllers.find((controller) => integer(controller, 'index') === number);
-  return [attribute(descend(own, 'driver'), 'iothread') ?? []].flat();
+  const ofController = scsiIothreads.get(integer(descend(disk, 'address'), 'controller') ?? 0);
+  return ofController === undefined ? [] : [ofController];
 }
 
 function metadataCacheBytes(driver: MaybeElement): number | undefined {

@@ -57,7 +57,7 @@ type Memory = Pick<
 export function readMemory(domain: XmlElement): Memory {
   return {
     ...given({
-      memoryKiB: amountKiB(descend(domain, 'memory')),
+      memoryKiB: totalKiB(domain) ?? amountKiB(descend(domain, 'memory')),
       currentMemoryKiB: amountKiB(descend(domain, 'currentMemory')),
       maxMemoryKiB: amountKiB(descend(domain, 'maxMemory')),
     }),
@@ -66,13 +66,38 @@ export function readMemory(domain: XmlElement): Memory {
   };
 }
 
+/**
+ * With cells the memory at start is theirs and that of memory devices, whatever <memory> says; libvirt
+ * corrects the element itself when it takes the definition (virDomainDefPostParseMemory).
+ */
+function totalKiB(domain: XmlElement): number | undefined {
+  const cells = children(descend(domain, 'cpu', 'numa'), 'cell').map((cell) =>
+    attributeKiB(cell, 'memory'),
+  );
+  const devices = children(descend(domain, 'devices'), 'memory').map((device) =>
+    amountKiB(descend(device, 'target', 'size')),
+  );
+  const ofCells = sum(cells);
+  return ofCells === 0 ? undefined : ofCells + sum(devices);
+}
+
+function sum(amounts: readonly (number | undefined)[]): number {
+  return amounts.reduce<number>((total, amount) => total + (amount ?? 0), 0);
+}
+
+/** Asking for ordinary pages is how a cell is left out of the huge ones. */
+const ORDINARY_PAGE_KIB = 4;
+
 function readBacking(backing: MaybeElement): MemoryBacking {
   const hugePages = descend(backing, 'hugepages');
   const pages = children(hugePages, 'page').map((page) =>
     given({ sizeKiB: attributeKiB(page, 'size'), cells: idList(page, 'nodeset') }),
   );
   return {
-    hugePages: hugePages !== undefined && pages.length === 0 ? [{}] : pages,
+    hugePages:
+      hugePages !== undefined && pages.length === 0
+        ? [{}]
+        : pages.filter((page) => page.sizeKiB !== ORDINARY_PAGE_KIB),
     locked: descend(backing, 'locked') !== undefined,
     noSharePages: descend(backing, 'nosharepages') !== undefined,
     ...given({

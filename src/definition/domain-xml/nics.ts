@@ -15,7 +15,9 @@ function readNic(nic: XmlElement, index: number): Nic {
     target: attribute(descend(nic, 'target'), 'dev') ?? `net${index}`,
     type,
     ...given({
-      model: attribute(descend(nic, 'model'), 'type'),
+      // A passed-through card is itself, whatever model stands beside it. libvirt compares names without case.
+      model:
+        type === 'hostdev' ? undefined : attribute(descend(nic, 'model'), 'type')?.toLowerCase(),
       mac: attribute(descend(nic, 'mac'), 'address'),
       source: sourceOf(type, descend(nic, 'source')),
       driver: attribute(driver, 'name'),

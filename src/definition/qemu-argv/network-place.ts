@@ -13,7 +13,7 @@ export function placeOfUrl(url: string): string {
       .replace(/^.*@/s, '')
       .replace(/[?#].*$/s, '')}`;
   // rbd:pool/image:id=admin:key=...; nbd:host:port:exportname=...
-  const parts = rest.split(':').filter((part) => !part.includes('='));
+  const parts = withoutOptions(rest).split(':');
   return `${scheme}://${parts.slice(0, scheme === 'nbd' ? 2 : 1).join(':')}`;
 }
 
@@ -21,10 +21,27 @@ export function placeOfUrl(url: string): string {
 export function placeOfDriver(driver: string, node: Properties): string {
   const url = property(node, 'url', 'filename');
   if (url !== undefined && /^[a-z0-9+.-]+:/i.test(url)) return placeOfUrl(url);
-  const server =
-    property(node, 'server.host', 'server.0.host', 'server.path', 'host', 'portal', 'path') ?? '';
-  const pool = property(node, 'pool', 'volume');
-  const image = property(node, 'image', 'export', 'target', 'vdisk-id');
-  const name = [pool, image].filter((part) => part !== undefined).join('/');
-  return `${driver}://${server}/${name}`;
+  const server = ['server.', 'server.0.', ''].flatMap((prefix) => serverOf(node, prefix))[0] ?? '';
+  const container = property(node, 'pool', 'volume', 'target');
+  const member = property(node, 'image', 'export', 'vdisk-id', 'lun') ?? pathOnServer(node);
+  const name = [container, member].filter((part) => part !== undefined).join('/');
+  return `${driver}://${server}/${withoutOptions(name)}`;
+}
+
+function serverOf(node: Properties, prefix: string): string[] {
+  const host = property(node, `${prefix}host`);
+  const port = property(node, `${prefix}port`);
+  if (host !== undefined) return [port === undefined ? host : `${host}:${port}`];
+  const socket = prefix === '' ? undefined : property(node, `${prefix}path`);
+  return [socket ?? property(node, 'portal') ?? []].flat();
+}
+
+/** The image in a server's volume (gluster) or directory (nfs, ssh). */
+function pathOnServer(node: Properties): string | undefined {
+  return property(node, 'path')?.replace(/^\/+/, '');
+}
+
+/** Names of rbd images may carry options behind colons, a key among them. */
+function withoutOptions(name: string): string {
+  return name.replace(/:[^:/=]*=.*$/s, '');
 }

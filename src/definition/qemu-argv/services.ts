@@ -89,6 +89,8 @@ function fullAddress(address: string | undefined): string | undefined {
 function usbAddress(properties: Properties): string | undefined {
   const vendor = property(properties, 'vendorid');
   const bus = property(properties, 'hostbus');
+  const path = /^\/dev\/bus\/usb\/(\d+)\/(\d+)$/.exec(property(properties, 'hostdevice') ?? '');
+  if (path !== null) return `${Number(path[1])}:${Number(path[2])}`;
   if (vendor !== undefined) return `${vendor}:${property(properties, 'productid') ?? ''}`;
   return bus === undefined ? undefined : `${bus}:${property(properties, 'hostaddr') ?? ''}`;
 }
