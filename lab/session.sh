@@ -3,6 +3,8 @@
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 TERM=dumb
 cd /
 exec </dev/null
+ln -s /proc/self/fd /dev/fd
+ln -s fd/0 /dev/stdin
 ip link set lo up
 hostname lab
 mkdir -p /run/lock /run/user/0 /run/dbus /run/libvirt /run/udev

@@ -11,6 +11,12 @@ import { check as CTR_02 } from './container/fixed-cost.ts';
 import { check as CTR_03 } from './container/shared-pcpus.ts';
 import { check as CTR_04 } from './container/mutual-pressure.ts';
 import { check as CTR_07 } from './container/controllers.ts';
+import { check as EPT_01 } from './translation/second-level-paging.ts';
+import { check as EPT_02 } from './translation/thp-enabled.ts';
+import { check as EPT_03 } from './translation/huge-page-coverage.ts';
+import { check as EPT_05 } from './translation/executable-huge-pages.ts';
+import { check as EPT_07 } from './translation/idle-pool.ts';
+import { check as EPT_08 } from './translation/reserved-huge-pages.ts';
 import { check as KSM_02 } from './ksm/profit.ts';
 import { check as KSM_03 } from './ksm/scan-cost.ts';
 import { check as KSM_04 } from './ksm/wasted-scans.ts';
@@ -34,7 +40,29 @@ import { check as OVC_07 } from './allocation/strict-overcommit.ts';
 import { check as OVC_08 } from './allocation/memory-pressure.ts';
 import { check as OVC_09 } from './allocation/hard-limit.ts';
 import { check as OVC_18 } from './allocation/guest-swapped.ts';
+import { check as PIN_02 } from './cache/shared-pins.ts';
+import { check as PIN_03 } from './cache/smt-pairs.ts';
+import { check as PIN_04 } from './cache/llc-span.ts';
+import { check as PIN_06 } from './cache/emulator-pin.ts';
+import { check as PIN_12 } from './cache/governor.ts';
+import { check as PIN_13 } from './cache/idle-states.ts';
+import { check as PIN_19 } from './cache/pins-to-nowhere.ts';
+import { check as SCH_01 } from './scheduling/run-delay.ts';
+import { check as SCH_02 } from './scheduling/wait-cause.ts';
+import { check as SCH_03 } from './scheduling/halt-polling.ts';
+import { check as SCH_05 } from './scheduling/quota.ts';
+import { check as SCH_07 } from './scheduling/wider-than-host.ts';
+import { check as SCH_09 } from './scheduling/slow-timers.ts';
+import { check as SCH_10 } from './scheduling/migrations.ts';
+import { check as SCH_11 } from './scheduling/cpu-pressure.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
+import { check as VT_02 } from './vt/guest-on-tcg.ts';
+import { check as VT_03 } from './vt/device-access.ts';
+import { check as VT_05 } from './vt/interrupt-virtualisation.ts';
+import { check as VT_07 } from './vt/nested-host.ts';
+import { check as VT_08 } from './vt/cpu-model.ts';
+import { check as VT_11 } from './vt/split-lock.ts';
+import { check as VT_15 } from './vt/effective-acceleration.ts';
 
 export const checks: readonly Check[] = [
   BAL_01,
@@ -48,6 +76,12 @@ export const checks: readonly Check[] = [
   CTR_03,
   CTR_04,
   CTR_07,
+  EPT_01,
+  EPT_02,
+  EPT_03,
+  EPT_05,
+  EPT_07,
+  EPT_08,
   KSM_02,
   KSM_03,
   KSM_04,
@@ -71,5 +105,27 @@ export const checks: readonly Check[] = [
   OVC_08,
   OVC_09,
   OVC_18,
+  PIN_02,
+  PIN_03,
+  PIN_04,
+  PIN_06,
+  PIN_12,
+  PIN_13,
+  PIN_19,
+  SCH_01,
+  SCH_02,
+  SCH_03,
+  SCH_05,
+  SCH_07,
+  SCH_09,
+  SCH_10,
+  SCH_11,
   VT_01,
+  VT_02,
+  VT_03,
+  VT_05,
+  VT_07,
+  VT_08,
+  VT_11,
+  VT_15,
 ];
