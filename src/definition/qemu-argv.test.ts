@@ -295,6 +295,28 @@ describe('any list of words', () => {
   );
   const argument = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(''));
 
+  it.each([
+    ['ranges that overlap', ['-numa', `node${',cpus=0-65535'.repeat(100_000)}`]],
+    ['nodes', Array.from({ length: 20_000 }, () => ['-numa', 'node,cpus=0-9999']).flat()],
+    [
+      'vCPUs placed one by one',
+      [
+        '-smp',
+        '60000',
+        '-numa',
+        'node',
+        ...Array(20_000).fill(['-numa', 'cpu,node-id=0,core-id=70000']).flat(),
+      ],
+    ],
+    ['images in images', ['-hda', 'json:filename='.repeat(100_000)]],
+    ['JSON', ['-device', '{"a":'.repeat(100_000)]],
+    ['drives', Array(20_000).fill('disk.img')],
+  ])('ends soon though it has very many %s', (_what, words) => {
+    const started = performance.now();
+    expect(parseQemuArgv(['qemu', ...words]).source).toBe('qemu-argv');
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+
   it('is a definition that keeps the contract, and never an error', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(option, argument, fc.string())), (argv) => {

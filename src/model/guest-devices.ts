@@ -7,7 +7,7 @@ export const Disk = z.strictObject({
   bus: z.string(),
   /** disk | cdrom | floppy | lun */
   device: z.string(),
-  /** file | block | network | volume | nvme | vhostuser | none */
+  /** file | block | dir | network | volume | nvme | vhostuser | vhostvdpa | none */
   sourceType: z.string(),
   /** File or device path, or protocol://host/name; without credentials. */
   source: z.string().optional(),
@@ -17,7 +17,7 @@ export const Disk = z.strictObject({
   io: z.string().optional(),
   discard: z.string().optional(),
   detectZeroes: z.string().optional(),
-  /** One iothread, or several (iothread-vq-mapping). */
+  /** One iothread, or several (iothread-vq-mapping); a SCSI disk's is its controller's. */
   iothreads: z.array(z.string()),
   queues: z.int().optional(),
   queueSize: z.int().optional(),

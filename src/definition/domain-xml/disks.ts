@@ -2,7 +2,7 @@ import type { XmlElement } from '@rgrove/parse-xml';
 import type { Disk } from '../../model/guest-devices.ts';
 import { given } from '../given.ts';
 import { readSource } from './disk-source.ts';
-import { amountKiB } from './memory.ts';
+import { amountBytes } from './memory.ts';
 import {
   attribute,
   children,
@@ -12,8 +12,6 @@ import {
   type MaybeElement,
   UnexpectedContent,
 } from './xml-element.ts';
-
-const BYTES_PER_KIB = 1024;
 
 export function readDisks(domain: XmlElement): Disk[] {
   const devices = descend(domain, 'devices');
@@ -66,7 +64,7 @@ function readDisk(
       detectZeroes: attribute(driver, 'detect_zeroes'),
       queues: integer(driver, 'queues'),
       queueSize: integer(driver, 'queue_size'),
-      metadataCacheBytes: metadataCacheBytes(driver),
+      metadataCacheBytes: amountBytes(descend(driver, 'metadata_cache', 'max_size')),
       ioeventfd: flag(driver, 'ioeventfd'),
       eventIdx: flag(driver, 'event_idx'),
       packed: flag(driver, 'packed'),
@@ -98,11 +96,4 @@ function iothreadsOf(
     return single === undefined ? mapped : [single];
   const ofController = scsiIothreads.get(integer(descend(disk, 'address'), 'controller') ?? 0);
   return ofController === undefined ? [] : [ofController];
-}
-
-function metadataCacheBytes(driver: MaybeElement): number | undefined {
-  // Unlike memory elsewhere in a definition this one is in bytes unless a unit is given.
-  const size = descend(driver, 'metadata_cache', 'max_size');
-  const kiB = amountKiB(size, 'bytes');
-  return kiB === undefined ? undefined : kiB * BYTES_PER_KIB;
 }

@@ -25,28 +25,38 @@ const UNIT_BYTES: ReadonlyMap<string, number> = new Map([
 const BYTES_PER_KIB = 1024;
 
 /** An amount of memory in KiB, rounded up as libvirt does. */
-export function amountKiB(element: MaybeElement, defaultUnit = 'KiB'): number | undefined {
-  return toKiB(element, integerContent(element), attribute(element, 'unit') ?? defaultUnit);
+export function amountKiB(element: MaybeElement): number | undefined {
+  return inKiB(toBytes(element, integerContent(element), 'KiB'));
+}
+
+/** Of the few elements whose number counts bytes where no unit is given. */
+export function amountBytes(element: MaybeElement): number | undefined {
+  return toBytes(element, integerContent(element), 'bytes');
 }
 
 /** As `amountKiB` for a number in an attribute. */
 export function attributeKiB(element: MaybeElement, name: string): number | undefined {
-  return toKiB(element, integer(element, name), attribute(element, 'unit') ?? 'KiB');
+  return inKiB(toBytes(element, integer(element, name), 'KiB'));
 }
 
-function toKiB(
+function inKiB(bytes: number | undefined): number | undefined {
+  return bytes === undefined ? undefined : Math.ceil(bytes / BYTES_PER_KIB);
+}
+
+function toBytes(
   element: MaybeElement,
   amount: number | undefined,
-  unit: string,
+  defaultUnit: string,
 ): number | undefined {
   if (element === undefined || amount === undefined) return undefined;
+  const unit = attribute(element, 'unit') ?? defaultUnit;
   const bytes = UNIT_BYTES.get(unit.toLowerCase());
   if (bytes === undefined)
     throw new UnexpectedContent(
       element,
       `<${element.name}>: attribute unit should be bytes, KiB, MiB, GiB or the like`,
     );
-  return Math.ceil((amount * bytes) / BYTES_PER_KIB);
+  return amount * bytes;
 }
 
 type Memory = Pick<

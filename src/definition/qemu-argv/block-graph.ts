@@ -68,13 +68,19 @@ export function backendOf(top: Properties, nodes: BlockNodes): BlockBackend {
       format: formatOf(format),
       cache: cacheOf(chain),
       io: property(storage, 'aio'),
-      discard: property(format, 'discard'),
+      discard: discardWord(property(format, 'discard')),
       detectZeroes: property(format, 'detect-zeroes'),
       metadataCacheBytes: parseSize(property(format, 'cache-size', 'l2-cache-size')),
     }),
     readOnly: switchProperty(top, 'read-only', 'readonly') === true,
     throttled,
   };
+}
+
+/** QEMU has two words for each; libvirt uses these. */
+function discardWord(word: string | undefined): string | undefined {
+  if (word === 'on') return 'unmap';
+  return word === 'off' ? 'ignore' : word;
 }
 
 function chainOf(top: Properties, nodes: BlockNodes): Properties[] {
@@ -131,7 +137,7 @@ function sourceOf(node: Properties): Source {
 function sourceOfFile(name: string | undefined, type: string | undefined): Source {
   if (name === undefined || name === '') return { sourceType: 'none' };
   if (type !== undefined) return { sourceType: type, source: name };
-  if (name.startsWith('json:')) {
+  if (name.startsWith('json:{')) {
     const { sourceType, source } = backendOf(
       parseProperties(name.slice('json:'.length)),
       new Map(),
@@ -140,6 +146,7 @@ function sourceOfFile(name: string | undefined, type: string | undefined): Sourc
   }
   const path = name.replace(/^(?:file|host_device|host_cdrom):/, '');
   // As QEMU's path_has_protocol: a colon before the first slash names a protocol.
+  if (name.startsWith('nvme://')) return { sourceType: 'nvme', source: name };
   if (path === name && /^[^/:]+:/.test(name))
     return { sourceType: 'network', source: placeOfUrl(name) };
   return { sourceType: path.startsWith('/dev/') ? 'block' : 'file', source: path };

@@ -18,7 +18,7 @@ export interface Option {
 const WITHOUT_ARGUMENT = new Set(
   `S s daemonize enable-kvm enable-fips full-screen h help mem-prealloc nodefaults no-user-config
   no-acpi no-fd-bootchk no-frame no-hpet no-kvm no-kvm-irqchip no-quit no-reboot no-shutdown nographic
-   only-migratable portrait preconfig sdl show-cursor singlestep snapshot usb version win2k-hack writeconfig
+   only-migratable portrait preconfig sdl show-cursor singlestep snapshot usb version win2k-hack
   xen-attach xen-domid-restrict alt-grab ctrl-grab curses kernel-irqchip no-kvm-pit-reinjection old-param semihosting
   nodefconfig`.split(/\s+/),
 );
@@ -29,7 +29,7 @@ const WITH_ARGUMENT = new Set(
   hdb hdc hdd icount incoming initrd iscsi k kernel loadvm m machine mem-path mon monitor msg mtdblock name net netdev
   nic numa object option-rom overcommit p parallel pflash pidfile plugin prom-env qmp qmp-pretty qtest qtest-log
   readconfig realtime rotate rtc run-with runas sandbox sd seed semihosting-config serial set shim smbios smp soundhw
-  spice tb-size tdf tpmdev trace usbdevice uuid vga virtfs virtioconsole vnc watchdog watchdog-action
+  spice tb-size tdf tpmdev trace usbdevice uuid vga virtfs virtioconsole vnc watchdog watchdog-action writeconfig
   xen-domid`.split(/\s+/),
 );
 

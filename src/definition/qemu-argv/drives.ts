@@ -40,15 +40,15 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 ]);
 
 export function readDrives(line: CommandLine, isQ35: boolean): Drive[] {
-  const used = new Map<string, Set<number>>();
+  const used = new Map<string, Places>();
   return line.options.flatMap((option) => {
     const properties = driveProperties(option);
     if (properties === undefined) return [];
     const kind = property(properties, 'if') ?? 'ide';
-    const taken = used.get(kind) ?? new Set<number>();
-    used.set(kind, taken);
-    const number = indexOf(properties, taken, unitsOf(kind, isQ35));
-    taken.add(number);
+    const places = used.get(kind) ?? { taken: new Set<number>(), firstFree: 0 };
+    used.set(kind, places);
+    const number = indexOf(properties, places, unitsOf(kind, isQ35));
+    places.taken.add(number);
     const name = nameOfDrive(kind, number, {
       cdrom: property(properties, 'media') === 'cdrom',
       units: unitsOf(kind, isQ35),
@@ -69,15 +69,20 @@ function unitsOf(kind: string, isQ35: boolean): number {
   return kind === 'ide' && isQ35 ? 1 : (UNITS.get(kind) ?? 0);
 }
 
-function indexOf(drive: Properties, taken: ReadonlySet<number>, units: number): number {
+/** Units of one interface that drives have taken so far. None below the first free one is free. */
+interface Places {
+  readonly taken: Set<number>;
+  firstFree: number;
+}
+
+function indexOf(drive: Properties, places: Places, units: number): number {
   const bus = integerProperty(drive, 'bus');
   const unit = integerProperty(drive, 'unit');
   if (bus !== undefined || unit !== undefined) return (bus ?? 0) * units + (unit ?? 0);
   const index = integerProperty(drive, 'index');
   if (index !== undefined) return index;
-  let free = 0;
-  while (taken.has(free)) free++;
-  return free;
+  while (places.taken.has(places.firstFree)) places.firstFree++;
+  return places.firstFree;
 }
 
 /** As blockdev.c names a drive without an id: ide0-hd1, ide1-cd0, virtio0. */

@@ -13,17 +13,21 @@ export function architectureOf(line: CommandLine): string | undefined {
 }
 
 /**
- * What is asked for, several choices joined by colons. Without a word QEMU emulates, unless its program's name
+ * What is asked for, several choices joined by colons; -enable-kvm is short for -machine accel=kvm. Without a word QEMU emulates, unless its program's name
  * ends in "kvm" (system/vl.c, configure_accelerators).
  */
 export function acceleratorOf(line: CommandLine): string {
   const chosen = valuesOf(line, 'accel').flatMap(
     (value) => property(parseProperties(value, 'accel'), 'accel') ?? [],
   );
-  const ofMachine = property(machineOf(line), 'accel');
   if (chosen.length > 0) return chosen.join(':');
-  if (ofMachine !== undefined) return ofMachine;
-  if (isGiven(line, 'enable-kvm')) return 'kvm';
+  const ofMachine = line.options.flatMap(({ name, value }) => {
+    if (name === 'enable-kvm') return 'kvm';
+    const isMachine = name === 'machine' || name === 'M';
+    return (isMachine ? property(parseProperties(value, 'type'), 'accel') : undefined) ?? [];
+  });
+  const last = ofMachine.at(-1);
+  if (last !== undefined) return last;
   return line.program.endsWith('kvm') ? 'kvm:tcg' : 'tcg';
 }
 

@@ -19,7 +19,7 @@ export function readNics(line: CommandLine, devices: readonly Device[]): Nic[] {
       return id === undefined ? [] : [[id, netdev]];
     }),
   );
-  const cards = devices.filter(isNic).map((device): Omit<Nic, 'target'> => {
+  const cards = devices.filter(isNic).map((device): UnnamedNic => {
     const backend = backends.get(property(device.properties, 'netdev') ?? '');
     return {
       ...describe(device.properties, backend),
@@ -31,8 +31,11 @@ export function readNics(line: CommandLine, devices: readonly Device[]): Nic[] {
   return nics.map((nic, index) => ({ target: `net${index}`, ...nic }));
 }
 
+/** Without a target where the command line does not name the tap. */
+type UnnamedNic = Omit<Nic, 'target'> & Partial<Pick<Nic, 'target'>>;
+
 /** -nic is card and backend in one; the old -net says them in two. */
-function shortForms(line: CommandLine): Omit<Nic, 'target'>[] {
+function shortForms(line: CommandLine): UnnamedNic[] {
   const nics = propertiesOf(line, 'nic', 'type').filter((nic) => property(nic, 'type') !== 'none');
   const old = propertiesOf(line, 'net', 'type');
   const backend = old.find((net) => !['nic', 'none'].includes(property(net, 'type') ?? 'none'));
@@ -60,10 +63,11 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['vhost-vdpa', 'vdpa'],
 ]);
 
-function describe(card: Properties, backend: Properties | undefined): Omit<Nic, 'target' | 'at'> {
+function describe(card: Properties, backend: Properties | undefined): Omit<UnnamedNic, 'at'> {
   return {
     type: typeOf(backend),
     ...given({
+      target: property(backend, 'ifname'),
       mac: property(card, 'mac', 'macaddr'),
       source: property(backend, 'br', 'vhostdev'),
       driver: driverOf(backend),
