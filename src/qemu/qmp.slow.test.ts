@@ -1,43 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectQmp } from './qmp.ts';
+import { type MonitoredQemu, startMonitoredQemu } from './testing/monitored-qemu.ts';
 
 const DEADLINE_MS = 10_000;
-const READY_MS = 30_000;
-const POLL_MS = 20;
 
-let directory: string;
+let qemu: MonitoredQemu;
 let path: string;
-let qemu: ChildProcess;
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'virt-tune-qemu-'));
-  path = join(directory, 'monitor');
-  qemu = spawn(
-    'qemu-system-x86_64',
-    [
-      ...['-S', '-nodefaults', '-no-user-config', '-display', 'none', '-accel', 'tcg'],
-      ...['-m', '32', '-smp', '2', '-object', 'iothread,id=fast'],
-      ...['-device', 'virtio-balloon-pci', '-qmp', `unix:${path},server=on,wait=off`],
-    ],
-    { stdio: 'ignore' },
-  );
-  const deadline = Date.now() + READY_MS;
-  while (!existsSync(path)) {
-    if (qemu.exitCode !== null || Date.now() > deadline) throw new Error('QEMU did not start');
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
+  qemu = await startMonitoredQemu([
+    ...['-accel', 'tcg', '-m', '32', '-smp', '2', '-object', 'iothread,id=fast'],
+    ...['-device', 'virtio-balloon-pci'],
+  ]);
+  path = qemu.monitorPath;
 });
 
 afterAll(async () => {
-  const gone = once(qemu, 'exit');
-  qemu.kill('SIGKILL');
-  await gone;
-  rmSync(directory, { recursive: true });
+  await qemu.stop();
 });
 
 describe('connectQmp with QEMU', () => {

@@ -153,6 +153,8 @@ function settle(waiting: Connection['waiting'], message: QmpMessage): void {
 function connectFailure(code: string | undefined): [failure: QmpFailure, message: string] {
   // The queue of clients that wait for the one before them is full.
   if (code === 'EAGAIN') return ['busy', 'other clients wait for this monitor'];
+  if (code === 'EPIPE' || code === 'ECONNRESET')
+    return ['closed', 'the monitor ended the connection'];
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'no such socket',
     ECONNREFUSED: 'nobody listens on this socket',

@@ -1,6 +1,7 @@
 import type { GuestCpu, GuestDefinition } from '../../model/guest-definition.ts';
 import { type CommandLine, mergedProperties } from './command-line.ts';
-import { integerProperty, type Properties } from './properties.ts';
+import { machineOf } from './machine.ts';
+import { integerProperty, type Properties, property } from './properties.ts';
 
 export interface Smp {
   readonly vcpus: GuestDefinition['vcpus'];
@@ -10,8 +11,8 @@ export interface Smp {
 }
 
 /**
- * All forms of -smp. What is left out follows QEMU since 6.2: more cores rather than more sockets
- * (docs of -smp; hw/core/machine-smp.c).
+ * All forms of -smp. What is left out follows QEMU since 6.2: more cores rather than more sockets,
+ * but for older machine types (docs of -smp; hw/core/machine-smp.c).
  */
 export function readSmp(line: CommandLine): Smp {
   const smp = mergedProperties(line, ['smp'], 'cpus');
@@ -24,7 +25,11 @@ export function readSmp(line: CommandLine): Smp {
   let sockets = number('sockets');
   const rest = (...known: number[]): number =>
     Math.max(Math.floor((asked ?? 0) / known.reduce((left, right) => left * right, 1)), 1);
-  if (cores === undefined) {
+  if (sockets === undefined && prefersSockets(line)) {
+    cores ??= 1;
+    threads ??= 1;
+    sockets = rest(dies, clusters, cores, threads);
+  } else if (cores === undefined) {
     sockets ??= 1;
     threads ??= 1;
     cores = rest(sockets, dies, clusters, threads);
@@ -41,6 +46,14 @@ export function readSmp(line: CommandLine): Smp {
       smp.has(name),
     ),
   };
+}
+
+/** Machine types from before 6.2 keep the order they had: more sockets rather than more cores. */
+function prefersSockets(line: CommandLine): boolean {
+  const version = /-(\d+)\.(\d+)(?:\.\d+)?$/.exec(property(machineOf(line), 'type') ?? '');
+  if (version === null) return false;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  return major < 6 || (major === 6 && minor < 2);
 }
 
 /** QEMU takes 0 as "not given". Its machines have at most some thousand vCPUs. */
