@@ -17,6 +17,13 @@ describe('parseCpuList', () => {
     expect(() => parseCpuList(text)).toThrow(RangeError);
   });
 
+  it('refuses a list that would take long by saying the same again and again', () => {
+    const startedAt = performance.now();
+    expect(() => parseCpuList('0-65535,'.repeat(100_000))).toThrow(/repeats itself/);
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(parseCpuList('0-65535,^0-65534')).toEqual([65_535]);
+  });
+
   it('reads back what formatCpuList writes', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.nat(1023)), (members) => {

@@ -6,15 +6,24 @@
 /** More than any kernel supports (NR_CPUS is at most 8192 on x86); guards against `0-4000000000`. */
 const MAX_MEMBER = 65_535;
 
+/** Each member put in and taken out once; a list that names more says the same again and again. */
+const MAX_NAMED = 2 * (MAX_MEMBER + 1);
+
 /** Ascending, without duplicates. Throws a `RangeError` on anything that is not a list. */
 export function parseCpuList(text: string): number[] {
   const members = new Set<number>();
+  let named = 0;
   for (const part of text.trim().split(',')) {
     const item = part.trim();
     if (item === '') continue;
-    if (item.startsWith('^'))
-      for (const member of parseRange(item.slice(1))) members.delete(member);
-    else for (const member of parseRange(item)) members.add(member);
+    const isExclusion = item.startsWith('^');
+    const range = parseRange(isExclusion ? item.slice(1) : item);
+    named += range.length;
+    if (named > MAX_NAMED) throw new RangeError('not a CPU list: it repeats itself');
+    for (const member of range) {
+      if (isExclusion) members.delete(member);
+      else members.add(member);
+    }
   }
   return [...members].sort((left, right) => left - right);
 }
