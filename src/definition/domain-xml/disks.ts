@@ -57,7 +57,7 @@ function readDisk(
       children(descend(disk, 'iotune')).length > 0 ||
       children(descend(disk, 'throttlefilters')).length > 0,
     ...given({
-      format: attribute(driver, 'type'),
+      format: formatOf(disk),
       cache: attribute(driver, 'cache'),
       io: attribute(driver, 'io'),
       discard: attribute(driver, 'discard'),
@@ -73,6 +73,14 @@ function readDisk(
     }),
     at: `devices/disk[${index + 1}]`,
   };
+}
+
+/** An encrypted disk that libvirt calls raw is in QEMU's format luks; opened as raw it would not show that. */
+function formatOf(disk: XmlElement): string | undefined {
+  const format = attribute(descend(disk, 'driver'), 'type');
+  const encryption = descend(disk, 'encryption') ?? descend(disk, 'source', 'encryption');
+  const isLuks = /^luks/.test(attribute(encryption, 'format') ?? '');
+  return format === 'raw' && isLuks ? 'luks' : format;
 }
 
 /** libvirt guesses the bus from the first letters of the target's name. */

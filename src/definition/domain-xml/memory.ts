@@ -25,7 +25,7 @@ const UNIT_BYTES: ReadonlyMap<string, number> = new Map([
 const BYTES_PER_KIB = 1024;
 
 /** An amount of memory in KiB, rounded up as libvirt does. */
-export function amountKiB(element: MaybeElement): number | undefined {
+function amountKiB(element: MaybeElement): number | undefined {
   return inKiB(toBytes(element, integerContent(element), 'KiB'));
 }
 
