@@ -11,6 +11,13 @@ import { check as CTR_02 } from './container/fixed-cost.ts';
 import { check as CTR_03 } from './container/shared-pcpus.ts';
 import { check as CTR_04 } from './container/mutual-pressure.ts';
 import { check as CTR_07 } from './container/controllers.ts';
+import { check as DEV_01 } from './device/main-loop.ts';
+import { check as DEV_07 } from './device/bridge-filtering.ts';
+import { check as DEV_09 } from './device/user-network.ts';
+import { check as DEV_10 } from './device/usb-controller.ts';
+import { check as DEV_11 } from './device/pcie-link.ts';
+import { check as DEV_12 } from './device/throttled.ts';
+import { check as DEV_15 } from './device/aio-slots.ts';
 import { check as EPT_01 } from './translation/second-level-paging.ts';
 import { check as EPT_02 } from './translation/thp-enabled.ts';
 import { check as EPT_03 } from './translation/huge-page-coverage.ts';
@@ -25,6 +32,14 @@ import { check as KSM_07 } from './ksm/one-controller.ts';
 import { check as KSM_10 } from './ksm/guest-without-profit.ts';
 import { check as KSM_11 } from './ksm/nothing-to-merge.ts';
 import { check as KSM_12 } from './ksm/copy-on-write.ts';
+import { check as NUM_01 } from './numa/memory-locality.ts';
+import { check as NUM_02 } from './numa/needless-span.ts';
+import { check as NUM_03 } from './numa/pinned-without-memory.ts';
+import { check as NUM_07 } from './numa/balancing.ts';
+import { check as NUM_08 } from './numa/zone-reclaim.ts';
+import { check as NUM_13 } from './numa/interleaved-firmware.ts';
+import { check as NUM_16 } from './numa/spilled-allocations.ts';
+import { check as NUM_19 } from './numa/merging-across-nodes.ts';
 import { check as OPS_01 } from './operations/tuned-profile.ts';
 import { check as OPS_02 } from './operations/settings-persist.ts';
 import { check as OPS_03 } from './operations/next-start-differs.ts';
@@ -47,6 +62,14 @@ import { check as PIN_06 } from './cache/emulator-pin.ts';
 import { check as PIN_12 } from './cache/governor.ts';
 import { check as PIN_13 } from './cache/idle-states.ts';
 import { check as PIN_19 } from './cache/pins-to-nowhere.ts';
+import { check as PV_01 } from './paravirt/disk-bus.ts';
+import { check as PV_02 } from './paravirt/nic-model.ts';
+import { check as PV_03 } from './paravirt/vhost.ts';
+import { check as PV_06 } from './paravirt/scsi-controller.ts';
+import { check as PV_09 } from './paravirt/rng.ts';
+import { check as PV_11 } from './paravirt/enlightenments.ts';
+import { check as PV_13 } from './paravirt/hidden-hypervisor.ts';
+import { check as PV_15 } from './paravirt/needless-devices.ts';
 import { check as SCH_01 } from './scheduling/run-delay.ts';
 import { check as SCH_02 } from './scheduling/wait-cause.ts';
 import { check as SCH_03 } from './scheduling/halt-polling.ts';
@@ -55,6 +78,18 @@ import { check as SCH_07 } from './scheduling/wider-than-host.ts';
 import { check as SCH_09 } from './scheduling/slow-timers.ts';
 import { check as SCH_10 } from './scheduling/migrations.ts';
 import { check as SCH_11 } from './scheduling/cpu-pressure.ts';
+import { check as STO_01 } from './storage/image-format.ts';
+import { check as STO_02 } from './storage/metadata-cache.ts';
+import { check as STO_04 } from './storage/backing-chain.ts';
+import { check as STO_06 } from './storage/old-format.ts';
+import { check as STO_07 } from './storage/fragmentation.ts';
+import { check as STO_09 } from './storage/cache-mode.ts';
+import { check as STO_10 } from './storage/io-mode.ts';
+import { check as STO_11 } from './storage/iothread.ts';
+import { check as STO_13 } from './storage/host-scheduler.ts';
+import { check as STO_16 } from './storage/discard.ts';
+import { check as STO_21 } from './storage/dirty-limits.ts';
+import { check as STO_24 } from './storage/full-file-system.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
 import { check as VT_02 } from './vt/guest-on-tcg.ts';
 import { check as VT_03 } from './vt/device-access.ts';
@@ -76,6 +111,13 @@ export const checks: readonly Check[] = [
   CTR_03,
   CTR_04,
   CTR_07,
+  DEV_01,
+  DEV_07,
+  DEV_09,
+  DEV_10,
+  DEV_11,
+  DEV_12,
+  DEV_15,
   EPT_01,
   EPT_02,
   EPT_03,
@@ -90,6 +132,14 @@ export const checks: readonly Check[] = [
   KSM_10,
   KSM_11,
   KSM_12,
+  NUM_01,
+  NUM_02,
+  NUM_03,
+  NUM_07,
+  NUM_08,
+  NUM_13,
+  NUM_16,
+  NUM_19,
   OPS_01,
   OPS_02,
   OPS_03,
@@ -112,6 +162,14 @@ export const checks: readonly Check[] = [
   PIN_12,
   PIN_13,
   PIN_19,
+  PV_01,
+  PV_02,
+  PV_03,
+  PV_06,
+  PV_09,
+  PV_11,
+  PV_13,
+  PV_15,
   SCH_01,
   SCH_02,
   SCH_03,
@@ -120,6 +178,18 @@ export const checks: readonly Check[] = [
   SCH_09,
   SCH_10,
   SCH_11,
+  STO_01,
+  STO_02,
+  STO_04,
+  STO_06,
+  STO_07,
+  STO_09,
+  STO_10,
+  STO_11,
+  STO_13,
+  STO_16,
+  STO_21,
+  STO_24,
   VT_01,
   VT_02,
   VT_03,

@@ -1,0 +1,27 @@
+import { sysctlOf } from '../../derived/sysctl.ts';
+import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { percent } from '../wording.ts';
+
+const FULL_SHARE = 0.8;
+
+export const check = defineCheck({
+  id: 'DEV-15',
+  topic: 'device',
+  subject: 'host',
+  title: 'There are slots left for asynchronous I/O',
+  problem: 'Slots for asynchronous I/O are running out',
+  severity: 'medium',
+  reads: ['/proc/sys/fs/aio-nr, aio-max-nr'],
+  why: 'Each disk with io="native" takes slots. When none are left, guests fail to start or fall back to threads.',
+  remedy: 'sysctl fs.aio-max-nr=1048576, and the same in /etc/sysctl.d to keep it.',
+  takesEffect: 'live',
+  notWhen: 'Never.',
+  sources: ['Linux Documentation/admin-guide/sysctl/fs.rst, aio-nr'],
+  evaluate({ host }) {
+    const used = Number(need(sysctlOf(host, 'fs.aio-nr'), 'fs.aio-nr'));
+    const most = Number(need(sysctlOf(host, 'fs.aio-max-nr'), 'fs.aio-max-nr'));
+    const evidence = [seen('/proc/sys/fs/aio-nr', used), seen('/proc/sys/fs/aio-max-nr', most)];
+    if (used <= most * FULL_SHARE) return pass(...evidence);
+    return fail({ evidence, reason: `${percent(used / most)} of the slots are taken.` });
+  },
+});

@@ -1,0 +1,40 @@
+import { valueOrUndefined } from '../../model/fact.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+
+/** Storage (01) and network (02) controllers; others do not bound guests. */
+const BOUNDING = /^0[12]/;
+
+export const check = defineCheck({
+  id: 'DEV-11',
+  topic: 'device',
+  subject: 'host',
+  title: 'Disk and network controllers use their full PCIe width',
+  problem: 'A disk or network controller uses fewer PCIe lanes than it has',
+  severity: 'medium',
+  reads: ['/sys/bus/pci/devices/*/current_link_width, max_link_width'],
+  why: 'A card in a half-wide slot, or badly seated, bounds every guest behind it, and nothing in the guests shows why.',
+  remedy:
+    'Move the card to a slot with all its lanes, reseat it, or mend the slot’s setting in the firmware.',
+  takesEffect: 'reboot',
+  notWhen: 'The narrower link is still faster than the device.',
+  sources: ['Linux Documentation/ABI/testing/sysfs-bus-pci, current_link_width'],
+  evaluate({ host }) {
+    const devices = need(host.pciDevices, 'PCI devices').filter((device) =>
+      BOUNDING.test(device.class),
+    );
+    const links = devices.flatMap(({ address, linkWidth, linkWidthMax }) => {
+      const width = valueOrUndefined(linkWidth);
+      const most = valueOrUndefined(linkWidthMax);
+      // 0: no PCIe link (virtual functions, devices inside the chip set).
+      return width === undefined || most === undefined || width === 0 || most === 0
+        ? []
+        : [{ address, width, most }];
+    });
+    if (links.length === 0) return notApplicable('no disk or network controller with a PCIe link');
+    const narrow = links.filter(({ width, most }) => width < most);
+    if (narrow.length === 0) return pass(seen('PCIe links', `${links.length} at full width`));
+    return fail({
+      evidence: narrow.map(({ address, width, most }) => seen(address, `x${width} of x${most}`)),
+    });
+  },
+});

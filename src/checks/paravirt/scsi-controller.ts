@@ -1,0 +1,28 @@
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+
+export const check = defineCheck({
+  id: 'PV-06',
+  topic: 'paravirt',
+  subject: 'guest',
+  title: 'SCSI disks hang on a virtio controller',
+  problem: 'SCSI disks hang on an emulated controller',
+  severity: 'medium',
+  reads: ['/domain/devices/controller[@type="scsi"]/@model', 'disks with bus="scsi"'],
+  why: 'The emulated LSI and MegaRAID controllers exit to QEMU for every command and have one queue; virtio-scsi rings a doorbell.',
+  remedy: '<controller type="scsi" model="virtio-scsi"/>, with an iothread.',
+  takesEffect: 'next-start',
+  notWhen: 'The guest has no vioscsi or virtio_scsi driver.',
+  sources: ['Proxmox VE admin guide, qm: SCSI controller', 'libvirt formatdomain: controllers'],
+  evaluate({ guest }) {
+    const { disks, controllers } = need(guest.definition, 'definition of the guest');
+    if (!disks.some(({ bus }) => bus === 'scsi'))
+      return notApplicable('the guest has no SCSI disk');
+    const scsi = controllers.filter(({ type }) => type === 'scsi');
+    if (scsi.length === 0) return notApplicable('no SCSI controller is named');
+    const emulated = scsi.filter(({ model }) => model?.startsWith('virtio') !== true);
+    const evidence = scsi.map(({ at, model }) =>
+      seen(at, `model ${model ?? 'not given (lsilogic)'}`),
+    );
+    return emulated.length === 0 ? pass(...evidence) : fail({ evidence });
+  },
+});

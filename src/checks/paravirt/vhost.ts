@@ -1,0 +1,39 @@
+import { threadsOf } from '../../derived/vcpu-window.ts';
+import { isKnown } from '../../model/fact.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { onKvm, running } from '../gates.ts';
+
+/** Backends that vhost-net can serve: a tap device below. */
+const TAP: ReadonlySet<string> = new Set(['bridge', 'network', 'direct', 'ethernet', 'tap']);
+
+export const check = defineCheck({
+  id: 'PV-03',
+  topic: 'paravirt',
+  subject: 'nic',
+  title: 'Packets of the virtio card are moved by the kernel (vhost)',
+  problem: 'Packets of the virtio card are copied by QEMU’s main loop',
+  severity: 'medium',
+  reads: ['threads named vhost-PID', '/dev/vhost-net', '/domain/devices/interface/driver/@name'],
+  why: 'Without vhost-net each packet wakes QEMU, which copies it in user space beside everything else its main loop does.',
+  remedy:
+    'modprobe vhost_net (and /etc/modules-load.d), remove <driver name="qemu"/>, start the guest again.',
+  takesEffect: 'next-start',
+  notWhen: 'Backends in user space (slirp, passt, vhost-user) that cannot use it.',
+  sources: [
+    'libvirt formatdomain: interface driver name',
+    'virt-host-validate: vhost-net device node',
+  ],
+  gates: [running, onKvm],
+  evaluate({ nic, guest, host }) {
+    if (!TAP.has(nic.type)) return notApplicable(`a ${nic.type} backend has no vhost`);
+    if (nic.model?.startsWith('virtio') !== true) return notApplicable('the card is not virtio');
+    const device = isKnown(host.kvm.vhostNet) && host.kvm.vhostNet.value;
+    const threads = need(threadsOf(guest, 'vhost'), 'vhost threads of the guest');
+    const evidence = [
+      seen('threads named vhost-PID', threads.length),
+      seen('/dev/vhost-net', device ? 'present' : 'missing'),
+      seen(nic.at, `driver ${nic.driver ?? 'not given (vhost where there is one)'}`),
+    ];
+    return threads.length > 0 ? pass(...evidence) : fail({ evidence });
+  },
+});

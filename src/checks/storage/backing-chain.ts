@@ -1,0 +1,38 @@
+import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+
+/** The image and one template below it. */
+const MAX_LAYERS = 2;
+
+export const check = defineCheck({
+  id: 'STO-04',
+  topic: 'storage',
+  subject: 'disk',
+  title: 'The image has at most one backing file and no internal snapshots',
+  problem: 'The image has a long backing chain or internal snapshots',
+  severity: 'medium',
+  reads: ['qemu-img info --backing-chain'],
+  why: 'What is not in the image is looked for in each layer below. With internal snapshots every first write to a cluster copies it.',
+  remedy:
+    'virsh blockcommit or blockpull shortens the chain while the guest runs; qemu-img snapshot -d deletes snapshots of a stopped one.',
+  takesEffect: 'live',
+  notWhen: 'A backup or linked clones keep the layers on purpose.',
+  sources: [
+    'QEMU documentation: live block operations',
+    'SUSE Virtualization Best Practices: overlay images',
+  ],
+  evaluate({ image }) {
+    if (image === undefined) return notApplicable('not a file image');
+    const layers = need(image.layers, 'image of the disk');
+    const [active] = layers;
+    if (active === undefined) return unknown('qemu-img told no layer');
+    const evidence = [
+      seen(
+        'qemu-img info --backing-chain',
+        `${layers.length} layers: ${layers.map(({ file }) => file).join(' <- ')}`,
+      ),
+      seen('internal snapshots', active.internalSnapshots),
+    ];
+    if (layers.length <= MAX_LAYERS && active.internalSnapshots === 0) return pass(...evidence);
+    return fail({ evidence });
+  },
+});

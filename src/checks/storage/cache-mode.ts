@@ -1,0 +1,65 @@
+import type { Severity } from '../../model/verdict.ts';
+import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+
+interface Fault {
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+const FAULTS: Readonly<Record<string, Fault>> = {
+  writethrough: {
+    severity: 'high',
+    reason:
+      'cache=writethrough waits for the device after every write; sustained writes run at about half.',
+  },
+  unsafe: {
+    severity: 'critical',
+    reason:
+      'cache=unsafe ignores the guest’s flushes: a crash of the host destroys its file systems.',
+  },
+  writeback: {
+    severity: 'low',
+    reason:
+      'cache=writeback keeps every block twice, in the guest’s cache and the host’s, and its bursts stall others.',
+  },
+};
+/** Remote stores bring caches of their own, for which their makers recommend writeback. */
+const LOCAL: ReadonlySet<string> = new Set(['file', 'block', 'volume', 'nvme']);
+
+export const check = defineCheck({
+  id: 'STO-09',
+  topic: 'storage',
+  subject: 'disk',
+  title: 'The disk goes past the host’s page cache (cache=none or directsync)',
+  problem: 'The disk’s cache mode costs speed or safety',
+  severity: 'high',
+  reads: ['/domain/devices/disk/driver/@cache', '-drive cache=, -blockdev cache.direct'],
+  why: 'The guest has a page cache of its own. A second one on the host costs memory and copies; write-through on top of it waits for the device each time.',
+  remedy: '<driver cache="none" io="native"/> on files and devices that allow O_DIRECT.',
+  takesEffect: 'next-start',
+  notWhen:
+    'File systems without O_DIRECT, network stores whose maker recommends writeback, and installation media.',
+  sources: [
+    'RHEL 10, configuring virtual disks: caching',
+    'SUSE Virtualization Best Practices: disk cache modes',
+    'QEMU documentation: cache modes',
+  ],
+  evaluate({ disk, guest }) {
+    if (disk.device !== 'disk' || disk.readOnly)
+      return notApplicable('not a disk that is written to');
+    if (!LOCAL.has(disk.sourceType))
+      return notApplicable(`a ${disk.sourceType} disk follows its maker's advice`);
+    const mode = disk.cache === undefined || disk.cache === 'default' ? 'writeback' : disk.cache;
+    const evidence = seen(
+      `${disk.at}/driver`,
+      disk.cache === undefined ? 'cache not given (QEMU: writeback)' : `cache ${disk.cache}`,
+    );
+    const fault = FAULTS[mode];
+    if (fault === undefined) return pass(evidence);
+    return fail({
+      evidence: [evidence],
+      severity: fault.severity,
+      reason: `${disk.target} of ${guest.name}: ${fault.reason}`,
+    });
+  },
+});

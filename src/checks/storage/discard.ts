@@ -1,0 +1,32 @@
+import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+
+export const check = defineCheck({
+  id: 'STO-16',
+  topic: 'storage',
+  subject: 'disk',
+  title: 'What the guest deletes is given back',
+  problem: 'What the guest deletes stays allocated',
+  severity: 'low',
+  reads: ['/domain/devices/disk/driver/@discard', '-blockdev discard='],
+  why: 'Without discard an image only grows, and a solid-state disk below keeps moving data nobody needs.',
+  remedy: '<driver discard="unmap"/>, and fstrim.timer in the guest.',
+  takesEffect: 'next-start',
+  notWhen: 'Fully preallocated images that are to stay so.',
+  sources: [
+    'libvirt formatdomain: disk driver discard',
+    'Proxmox VE admin guide, qm: trim/discard',
+  ],
+  evaluate({ disk }) {
+    if (disk.device !== 'disk' || disk.readOnly)
+      return notApplicable('not a disk that is written to');
+    if (disk.bus !== 'virtio' && disk.bus !== 'scsi')
+      return notApplicable(`${disk.bus} disks pass no discard on by default`);
+    const evidence = seen(
+      `${disk.at}/driver`,
+      disk.discard === undefined ? 'discard not given (ignore)' : `discard ${disk.discard}`,
+    );
+    return disk.discard === 'unmap' || disk.discard === 'on'
+      ? pass(evidence)
+      : fail({ evidence: [evidence] });
+  },
+});

@@ -1,0 +1,48 @@
+import { valueOrUndefined } from '../../model/fact.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+
+/** Sort and delay requests for a head that these devices do not have. */
+const FOR_HEADS: ReadonlySet<string> = new Set(['bfq', 'cfq']);
+const FAST: ReadonlySet<string> = new Set(['none', 'mq-deadline', 'kyber', 'noop', 'deadline']);
+
+export const check = defineCheck({
+  id: 'STO-13',
+  topic: 'storage',
+  subject: 'block-device',
+  title: 'The device’s I/O scheduler suits its medium',
+  problem: 'The device’s I/O scheduler does not suit its medium',
+  severity: 'medium',
+  reads: ['/sys/block/DEVICE/queue/scheduler, rotational'],
+  why: 'Solid-state disks need no sorting: none is fastest and costs least. BFQ spends CPU on fairness that guests do not see, CFQ did the same.',
+  remedy:
+    'echo none > /sys/block/DEVICE/queue/scheduler (mq-deadline for SATA disks), and a udev rule to keep it.',
+  takesEffect: 'live',
+  notWhen:
+    'Guests are weighed against each other by io.weight, which needs BFQ; zoned devices need mq-deadline.',
+  sources: [
+    "The sysadmin's summary virt-tune began with: noop for SSD, noop or deadline otherwise",
+    'Linux Documentation/block/switching-sched.rst',
+  ],
+  evaluate({ device }) {
+    if (device.kind !== 'disk') return notApplicable('requests are scheduled at the disk below');
+    const scheduler = need(device.scheduler, 'I/O scheduler');
+    const rotational = need(device.rotational, 'kind of medium');
+    const choices = valueOrUndefined(device.schedulerChoices) ?? [];
+    if (choices.length < 2) return notApplicable('the device has no choice of schedulers');
+    const evidence = [
+      seen(`/sys/block/${device.name}/queue/scheduler`, scheduler),
+      seen(
+        `/sys/block/${device.name}/queue/rotational`,
+        rotational ? '1 (turning disk)' : '0 (solid state)',
+      ),
+    ];
+    if (rotational ? scheduler !== 'none' && scheduler !== 'noop' : FAST.has(scheduler))
+      return pass(...evidence);
+    const wrong = rotational
+      ? `${device.name} is a turning disk without a scheduler.`
+      : `${device.name} is solid state and scheduled by ${scheduler}.`;
+    return FOR_HEADS.has(scheduler) || rotational
+      ? fail({ evidence, reason: wrong })
+      : pass(...evidence);
+  },
+});

@@ -1,0 +1,34 @@
+import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+
+const DIRECT: ReadonlySet<string> = new Set(['none', 'directsync']);
+
+export const check = defineCheck({
+  id: 'STO-10',
+  topic: 'storage',
+  subject: 'disk',
+  title: 'A disk with direct I/O uses the kernel’s asynchronous interfaces',
+  problem: 'A disk with direct I/O goes through a pool of threads',
+  severity: 'low',
+  reads: ['/domain/devices/disk/driver/@io', '-blockdev aio='],
+  why: 'With io="threads" each request wakes a worker of QEMU; native and io_uring hand batches to the kernel from the thread that has them.',
+  remedy: '<driver cache="none" io="native"/>, or io="io_uring" (QEMU 5.0, libvirt 6.3).',
+  takesEffect: 'next-start',
+  notWhen:
+    'Sparse files on file systems that block the submitter while allocating: preallocate first, or keep threads.',
+  sources: [
+    'libvirt formatdomain: disk driver io',
+    'virt-manager: virtinst chooses native for block devices',
+  ],
+  evaluate({ disk }) {
+    if (disk.device !== 'disk') return notApplicable(`a ${disk.device} is no data disk`);
+    if (disk.cache === undefined || !DIRECT.has(disk.cache))
+      return notApplicable('the disk does not bypass the page cache');
+    const evidence = seen(
+      `${disk.at}/driver`,
+      disk.io === undefined ? 'io not given (threads)' : `io ${disk.io}`,
+    );
+    return disk.io === 'native' || disk.io === 'io_uring'
+      ? pass(evidence)
+      : fail({ evidence: [evidence] });
+  },
+});

@@ -1,0 +1,46 @@
+import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { mebibytes } from '../wording.ts';
+
+/** QEMU's default limit of the L2 cache since 3.1 (docs/qcow2-cache.txt). */
+const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
+/** Bytes of table for each cluster: 8, with extended_l2 16. */
+const ENTRY_BYTES = 8;
+
+export const check = defineCheck({
+  id: 'STO-02',
+  topic: 'storage',
+  subject: 'disk',
+  title: 'The tables of the qcow2 image fit its cache',
+  problem: 'The tables of the qcow2 image do not fit its cache',
+  severity: 'medium',
+  reads: [
+    'qemu-img info: virtual-size, cluster-size',
+    '/domain/devices/disk/driver/metadata_cache/max_size',
+  ],
+  why: 'An access whose table is not cached reads the table first. With random access beyond the cache, each read becomes two: measured 500 in place of 16,000 a second.',
+  remedy:
+    '<driver ...><metadata_cache><max_size unit="bytes">N</max_size></metadata_cache> with size / cluster size * 8, or larger clusters.',
+  takesEffect: 'next-start',
+  notWhen: 'Only a small part of the image is ever used at a time.',
+  sources: ['QEMU docs/qcow2-cache.txt', 'QEMU commit b70d08205b2e'],
+  evaluate({ disk, image }) {
+    if (disk.format !== 'qcow2') return notApplicable('not a qcow2 image');
+    if (image === undefined) return unknown('the image was not read');
+    const [active] = need(image.layers, 'image of the disk');
+    if (active?.clusterBytes === undefined) return unknown('cluster size of the image: not told');
+    const entry = active.extendedL2 === true ? ENTRY_BYTES * 2 : ENTRY_BYTES;
+    const needed = (active.virtualBytes / active.clusterBytes) * entry;
+    const cache = disk.metadataCacheBytes ?? DEFAULT_CACHE_BYTES;
+    const evidence = [
+      seen(
+        'qemu-img info',
+        `${mebibytes(active.virtualBytes / 1024)}, clusters of ${active.clusterBytes / 1024} KiB: ${mebibytes(needed / 1024)} of tables`,
+      ),
+      seen(
+        `${disk.at}/driver/metadata_cache`,
+        disk.metadataCacheBytes === undefined ? 'not given (32 MiB)' : mebibytes(cache / 1024),
+      ),
+    ];
+    return needed <= cache ? pass(...evidence) : fail({ evidence });
+  },
+});
