@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDomainXml } from '../domain-xml.ts';
+import { parseQemuArgv } from '../qemu-argv.ts';
+import { fixtureArgv, fixtureText } from '../testing/domain-fixtures.ts';
 
 function disksOf(devices: string) {
   return parseDomainXml(`<domain type='kvm'><name>web</name><devices>${devices}</devices></domain>`)
@@ -16,6 +18,14 @@ describe('disks of a domain definition', () => {
     const [mebibytes] = disksOf(diskWithCache("<max_size unit='MiB'>1</max_size>"));
     expect(plain?.metadataCacheBytes).toBe(12_345);
     expect(mebibytes?.metadataCacheBytes).toBe(1024 ** 2);
+  });
+
+  it('are LUKS where they are encrypted and called raw, as for QEMU', () => {
+    const fromXml = parseDomainXml(fixtureText('luks-disks-source.xml')).disks;
+    const fromArgv = parseQemuArgv(fixtureArgv('luks-disks-source.x86_64-latest.args')).disks;
+    const formats = fromXml.map((disk) => disk.format);
+    expect(formats).toEqual(['luks', 'luks', 'luks', 'luks', 'luks']);
+    expect(fromArgv.map((disk) => disk.format)).toEqual(formats);
   });
 
   it('are read in time that grows with their number, not with its square', () => {
