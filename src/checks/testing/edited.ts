@@ -1,23 +1,51 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isKnown, known } from '../../model/fact.ts';
+import type { Guest } from '../../model/guest.ts';
+import type { GuestDefinition } from '../../model/guest-definition.ts';
+import type { GuestRuntime } from '../../model/guest-runtime.ts';
 import { Snapshot } from '../../model/snapshot.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
 
 /**
- * Snapshots of real hosts, recorded by virt-tune itself:
- * four-node: an emulated host with four NUMA nodes, real KVM and eight guests with planted faults
- * (lab/scenarios/planted-faults.sh).
+ * A snapshot of a real host, recorded by virt-tune itself: four NUMA nodes of two pCPUs, real KVM, and
+ * guests with planted faults (lab/scenarios/planted-faults.sh says which).
  */
-export type Recorded = 'four-node';
-
-export function recorded(name: Recorded): Snapshot {
-  return Snapshot.parse(JSON.parse(readFileSync(join(EXAMPLES, `${name}.json`), 'utf8')));
+export function fourNodeHost(): Snapshot {
+  return Snapshot.parse(JSON.parse(readFileSync(join(EXAMPLES, 'four-node.json'), 'utf8')));
 }
 
-/** A copy with one fault made or mended. */
-export function edited(snapshot: Snapshot, change: (draft: Snapshot) => void): Snapshot {
-  const draft = structuredClone(snapshot);
-  change(draft);
-  return draft;
+/** A guest of the draft by name. */
+export function guestOf(draft: Snapshot, name: string): Guest {
+  const guest = draft.guests.find((each) => each.name === name);
+  if (guest === undefined) {
+    throw new Error(
+      `no guest ${name}; there are ${draft.guests.map((each) => each.name).join(', ')}`,
+    );
+  }
+  return guest;
+}
+
+/** Its definition, to be edited in place. */
+export function definitionOf(draft: Snapshot, name: string): GuestDefinition {
+  const { definition } = guestOf(draft, name);
+  if (!isKnown(definition)) throw new Error(`the definition of ${name} was not recorded`);
+  return definition.value;
+}
+
+/** Its runtime, to be edited in place. */
+export function runtimeOf(draft: Snapshot, name: string): GuestRuntime {
+  const { runtime } = guestOf(draft, name);
+  if (!isKnown(runtime)) throw new Error(`the runtime of ${name} was not recorded`);
+  return runtime.value;
+}
+
+/** Changes some entries of a table that was read as one fact (meminfo, vmstat, KSM's counters, ...). */
+export function withEntries<T>(
+  table: { value: Record<string, T> } | object,
+  entries: Readonly<Record<string, T>>,
+): { value: Record<string, T> } {
+  const before = 'value' in table ? table.value : {};
+  return known({ ...before, ...entries });
 }
