@@ -144,6 +144,17 @@ describe('a lab that is cut short', () => {
     expect(await until(() => labProcesses().length === 0)).toBe(true);
   });
 
+  it('is over when its caller is killed, and leaves nothing', async () => {
+    const env = { ...process.env, TMPDIR: workIn };
+    // A shell that has more to do, so that it stays the lab's parent.
+    const words = ['-c', '"$0" run --die-with-parent "$1"; :', LAB, script('sleep 1000')];
+    const caller = spawn('bash', words, { env, stdio: 'ignore' });
+    expect(await until(isEmulating)).toBe(true);
+    caller.kill('SIGKILL');
+    expect(await until(() => readdirSync(workIn).length === 0)).toBe(true);
+    expect(await until(() => labProcesses().length === 0)).toBe(true);
+  });
+
   it('leaves no process when it is killed, and the next one clears its directory away', async () => {
     const env = { ...process.env, TMPDIR: workIn };
     const lab = spawn(LAB, ['run', script('sleep 1000')], { env, stdio: 'ignore' });

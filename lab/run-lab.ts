@@ -40,9 +40,8 @@ const ENDED_BY_SIGNAL = 128;
 
 /** Runs a script in the lab. The lab ends when this process does, however that happens. */
 export function runLab(options: LabOptions): Promise<LabResult> {
-  const words = ['--pdeathsig', 'TERM', LAB, 'run', ...labArguments(options)];
   const env = { ...process.env, ...(options.workIn && { TMPDIR: options.workIn }) };
-  const child = spawn('setpriv', words, {
+  const child = spawn(LAB, ['run', '--die-with-parent', ...labArguments(options)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.signal && { signal: options.signal }),
