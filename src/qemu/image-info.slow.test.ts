@@ -90,14 +90,16 @@ describe('imageChain with qemu-img', () => {
     expect(layer?.internalSnapshots).toBe(2);
   });
 
-  it('knows an encrypted image without its key', async () => {
+  it.each([
+    ['luks', ['key-secret=key', 'iter-time=10']],
+    ['qcow2', ['encrypt.format=luks', 'encrypt.key-secret=key', 'encrypt.iter-time=10']],
+  ])('knows an encrypted %s image without its key', async (format, options) => {
     const path = create(
-      'luks.qcow2',
-      ...['--object', 'secret,id=key,data=passphrase', '-f', 'qcow2'],
-      ...['-o', 'encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10'],
+      `secret.${format}`,
+      ...['--object', 'secret,id=key,data=passphrase', '-f', format, '-o', options.join(',')],
     );
-    const [layer] = layersOf(await imageChain(run, path, { format: 'qcow2' }));
-    expect(layer?.encrypted).toBe(true);
+    const [layer] = layersOf(await imageChain(run, path, { format }));
+    expect(layer).toMatchObject({ format, virtualBytes: 8 * MIB, encrypted: true });
   });
 
   it('does not see in a raw disk the image that its guest wrote there', async () => {
