@@ -23,7 +23,9 @@ if (directory === undefined) await onFixtures();
 else compare(readdirSync(directory).map((name) => join(directory, name)));
 
 async function onFixtures(): Promise<void> {
-  const names = globSync('*.json.gz', { cwd: join(import.meta.dirname, '../../test/fixtures/sysfs') });
+  const names = globSync('*.json.gz', {
+    cwd: join(import.meta.dirname, '../../test/fixtures/sysfs'),
+  });
   const roots: string[] = [];
   const nest = (rest: readonly string[]): Promise<void> => {
     const [name, ...more] = rest;
@@ -47,7 +49,8 @@ function compare(roots: readonly string[]): void {
       theirs[index]?.push(timed(() => run(['-i', root, '--if', 'fsroot', ...FORM])));
     }
   }
-  const sum = (times: readonly (readonly number[])[]) => times.reduce((total, each) => total + median(each), 0);
+  const sum = (times: readonly (readonly number[])[]) =>
+    times.reduce((total, each) => total + median(each), 0);
   for (const [index, root] of roots.entries()) {
     process.stdout.write(
       `${basename(root).padEnd(40)} virt-tune ${ms(median(ours[index] ?? []))}  lstopo ${ms(median(theirs[index] ?? []))}\n`,
@@ -61,8 +64,12 @@ function compare(roots: readonly string[]): void {
 }
 
 function run(args: readonly string[]): void {
-  const { error, status } = spawnSync(LSTOPO, [...args], { stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 2 ** 28 });
-  if (error !== undefined) throw new Error(`${LSTOPO}: ${error.message}: apt-get install hwloc-nox`);
+  const { error, status } = spawnSync(LSTOPO, [...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    maxBuffer: 2 ** 28,
+  });
+  if (error !== undefined)
+    throw new Error(`${LSTOPO}: ${error.message}: apt-get install hwloc-nox`);
   if (status !== 0) throw new Error(`${LSTOPO} ${args.join(' ')}: exit ${status}`);
 }
 

@@ -6,7 +6,7 @@ import { wrap } from './wrap.ts';
 
 /** Subjects shown in full under one headline; a fault that 200 guests share is still one fault. */
 const MAX_SUBJECTS = 6;
-const LABEL_WIDTH = 10;
+const LABEL_WIDTH = 12;
 
 const inks: Readonly<Record<Severity, Ink>> = {
   critical: 'red',

@@ -22,21 +22,21 @@ export const check = defineCheck({
   gates: [running],
   evaluate({ guest, host }) {
     const { mode, uid, gid } = need(host.kvm.device, '/dev/kvm');
-    const process = need(guest.process, 'process of the guest');
+    const qemu = need(guest.process, 'process of the guest');
     if (need(guest.accelerator, 'accelerator of the guest') === 'kvm') {
       return pass(seen('/dev/kvm', 'open in the QEMU process'));
     }
     const allowed =
-      process.uid === 0 ||
+      qemu.uid === 0 ||
       (mode & OTHERS_READ_WRITE) === OTHERS_READ_WRITE ||
-      (process.uid === uid && (mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
-      (process.gid === gid && (mode & GROUP_READ_WRITE) === GROUP_READ_WRITE);
+      (qemu.uid === uid && (mode & OWNER_READ_WRITE) === OWNER_READ_WRITE) ||
+      (qemu.gid === gid && (mode & GROUP_READ_WRITE) === GROUP_READ_WRITE);
     const evidence = [
       seen('/dev/kvm', `mode ${mode.toString(8)}, uid ${uid}, gid ${gid}`),
-      seen('QEMU process', `uid ${process.uid}, gid ${process.gid}`),
+      seen('QEMU process', `uid ${qemu.uid}, gid ${qemu.gid}`),
     ];
     if (allowed) return pass(...evidence);
-    if ((mode & GROUP_READ_WRITE) === GROUP_READ_WRITE && process.gid !== gid) {
+    if ((mode & GROUP_READ_WRITE) === GROUP_READ_WRITE && qemu.gid !== gid) {
       return notApplicable('supplementary groups of the process are not known');
     }
     return fail({ evidence });
