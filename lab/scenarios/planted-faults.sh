@@ -41,7 +41,7 @@ qemu-img create -q -f qcow2 -b /run/images/base.qcow2 -F qcow2 /run/images/old-i
 
 set -e
 guest healthy vcpus=2 memory=128 \
-  cputune="$(pins 4 4 5 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='5'/></cputune>|")" \
+  cputune="$(pins 1 4 5 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='1'/></cputune>|")" \
   numatune="$(on_node 2)" iothreads=1 \
   backing="<memoryBacking><hugepages/></memoryBacking>" \
   disk="<disk type='block' device='disk'><driver name='qemu' type='raw' cache='none' io='native' discard='unmap' iothread='1'/><source dev='/dev/vda'/><target dev='vda' bus='virtio'/></disk>" \

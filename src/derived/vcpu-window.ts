@@ -49,8 +49,8 @@ function windowOf(thread: GuestThread, windowNs: number): VcpuWindow | undefined
   };
 }
 
-/** A vCPU that wanted less than this of the window tells nothing about waiting. */
-const ACTIVE_SHARE = 0.01;
+/** A vCPU that wanted less than this of the window tells nothing about waiting: a few late wake-ups. */
+const ACTIVE_SHARE = 0.05;
 
 export function activeVcpus(windows: readonly VcpuWindow[]): VcpuWindow[] {
   return windows.filter(({ wantedShare }) => wantedShare >= ACTIVE_SHARE);

@@ -1,3 +1,4 @@
+import { formatCpuList } from '../model/cpu-list.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -66,25 +67,27 @@ const boundTo: (snapshot: Snapshot) => ReadonlyMap<number, readonly BoundVcpu[]>
   },
 );
 
+/** Only where every pCPU the vCPU may use has such a neighbour: else it could have moved out of the way. */
 function sharedPcpu(
   snapshot: Snapshot,
   guest: Guest,
   { vcpu, thread }: VcpuWindow,
 ): WaitCause | undefined {
-  for (const cpu of valueOrUndefined(thread.allowedCpus) ?? []) {
-    const neighbours = (boundTo(snapshot).get(cpu) ?? []).filter(
+  const allowed = valueOrUndefined(thread.allowedCpus) ?? [];
+  const neighbours = allowed.map((cpu) =>
+    (boundTo(snapshot).get(cpu) ?? []).filter(
       (other) =>
         !(other.guest === guest && other.vcpu.vcpu === vcpu) &&
         other.vcpu.busyShare >= NOTABLE_SHARE,
-    );
-    if (neighbours.length === 0) continue;
-    const names = neighbours.map((other) => `vCPU ${other.vcpu.vcpu} of ${other.guest.name}`);
-    return {
-      kind: 'pinned-neighbour',
-      text: `${names.join(' and ')} is pinned to pCPU ${cpu} as well`,
-    };
-  }
-  return undefined;
+    ),
+  );
+  if (allowed.length === 0 || neighbours.some((there) => there.length === 0)) return undefined;
+  const names = neighbours.flat().map((other) => `vCPU ${other.vcpu.vcpu} of ${other.guest.name}`);
+  const isOne = names.length === 1;
+  return {
+    kind: 'pinned-neighbour',
+    text: `${names.join(' and ')} ${isOne ? 'is' : 'are'} pinned to pCPU ${formatCpuList(allowed)} as well`,
+  };
 }
 
 function ownThreads(guest: Guest, { thread }: VcpuWindow): WaitCause | undefined {

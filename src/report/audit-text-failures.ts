@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.ts';
 import type { Severity } from '../model/verdict.ts';
-import { count } from './amount.ts';
 import { type Ink, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -36,7 +35,7 @@ function block(group: readonly Finding[], terminal: Terminal): string[] {
     ...more.map((line) => paint(terminal, 'bold', line)),
     ...(shared ? labelled('why', first.reason, terminal) : []),
     ...shown.flatMap((finding) => subjectLines(finding, shared, terminal)),
-    ...(hidden > 0 ? [`${pad('')}... and ${count(hidden, 'more')} (--format json has all)`] : []),
+    ...(hidden > 0 ? [`${pad('')}... and ${hidden} more (--format json has all)`] : []),
     ...remedyLines(group, terminal),
   ];
 }

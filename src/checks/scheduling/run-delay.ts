@@ -1,4 +1,4 @@
-import { activeVcpus, vcpuWindows } from '../../derived/vcpu-window.ts';
+import { activeVcpus, type VcpuWindow, vcpuWindows } from '../../derived/vcpu-window.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { running, sampled } from '../gates.ts';
 import { percent } from '../wording.ts';
@@ -7,6 +7,8 @@ import { percent } from '../wording.ts';
 const FELT_SHARE = 0.05;
 const HIGH_SHARE = 0.1;
 const CRITICAL_SHARE = 0.4;
+/** Of the window: a vCPU that wants less is not held up all the time, however long each wait. */
+const BUSY_SHARE = 0.25;
 
 export const check = defineCheck({
   id: 'SCH-01',
@@ -36,13 +38,13 @@ export const check = defineCheck({
     if (worst === undefined || worst.waitShare <= FELT_SHARE) return pass(...evidence);
     return fail({
       evidence,
-      severity: severityOf(worst.waitShare),
+      severity: severityOf(worst),
       reason: `vCPU ${worst.vcpu} of ${guest.name} waited ${percent(worst.waitShare)} of the time it wanted to run.`,
     });
   },
 });
 
-function severityOf(waitShare: number): 'medium' | 'high' | 'critical' {
-  if (waitShare > CRITICAL_SHARE) return 'critical';
+function severityOf({ waitShare, wantedShare }: VcpuWindow): 'medium' | 'high' | 'critical' {
+  if (waitShare > CRITICAL_SHARE && wantedShare > BUSY_SHARE) return 'critical';
   return waitShare > HIGH_SHARE ? 'high' : 'medium';
 }

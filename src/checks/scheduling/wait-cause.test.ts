@@ -28,6 +28,7 @@ testCheck(check, {
     edit: (draft) => {
       keepGuests(draft, 'healthy');
       setThread(draft, 'healthy', 'vcpu', { ran: 0.5, waited: 0.3, allowed: [4] });
+      setThread(draft, 'healthy', 'emulator', { lastCpu: 1 });
       setThread(draft, 'healthy', 'vhost', { ran: 0.4, lastCpu: 4 });
     },
     on: 'healthy',
@@ -49,6 +50,9 @@ testCheck(check, {
     edit: (draft) => {
       keepGuests(draft, 'healthy');
       setThread(draft, 'healthy', 'vcpu', { ran: 0.4, waited: 0.3, allowed: [4] });
+      for (const role of ['emulator', 'iothread', 'vhost'] as const) {
+        setThread(draft, 'healthy', role, { lastCpu: 1 });
+      }
       draft.host.kernel.cpuBusyShares = known({ 4: 0.9 });
     },
     on: 'healthy',

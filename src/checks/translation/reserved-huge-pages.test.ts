@@ -1,0 +1,36 @@
+import { definitionOf } from '../testing/edited.ts';
+import { pinVcpus } from '../testing/pins.ts';
+import { testCheck } from '../testing/test-check.ts';
+import { check } from './reserved-huge-pages.ts';
+
+const GIB = 1024 * 1024;
+
+testCheck(check, {
+  'fails for a large pinned guest on small pages': {
+    edit: (draft) => {
+      pinVcpus(draft, 'far', [0]);
+      definitionOf(draft, 'far').memoryKiB = 32 * GIB;
+    },
+    on: 'far',
+    status: 'fail',
+    seen: '/domain/memory = 32768 MiB',
+  },
+  'passes with reserved pages': {
+    edit: (draft) => {
+      pinVcpus(draft, 'healthy', [4]);
+      definitionOf(draft, 'healthy').memoryKiB = 32 * GIB;
+      definitionOf(draft, 'healthy').memoryBacking.hugePages = [{}];
+    },
+    on: 'healthy',
+    status: 'pass',
+  },
+  'does not apply to a guest that floats': {
+    edit: (draft) => {
+      definitionOf(draft, 'wide').memoryKiB = 32 * GIB;
+    },
+    on: 'wide',
+    status: 'not-applicable',
+    reason: 'not dedicated',
+  },
+  'does not apply to a small guest': { on: 'far', status: 'not-applicable' },
+});
