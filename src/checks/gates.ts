@@ -28,10 +28,6 @@ export function moreThanOneNode({ host }: HostLook): string | undefined {
     : 'the host has one NUMA node';
 }
 
-export function hasGuests({ snapshot }: HostLook): string | undefined {
-  return snapshot.guests.length > 0 ? undefined : 'no guests on this host';
-}
-
 export function hasRunningGuests({ snapshot }: HostLook): string | undefined {
   return snapshot.guests.some((guest) => isKnown(guest.process))
     ? undefined

@@ -19,10 +19,7 @@ function runCheck<Kind extends SubjectKind>(check: Check<Kind>, subjects: Subjec
 }
 
 /** Verdict on one subject. Missing facts become `unknown` or `not-applicable` here and nowhere else. */
-export function outcomeOf<Kind extends SubjectKind>(
-  check: Check<Kind>,
-  look: Looks[Kind],
-): Outcome {
+function outcomeOf<Kind extends SubjectKind>(check: Check<Kind>, look: Looks[Kind]): Outcome {
   try {
     for (const gate of check.gates ?? []) {
       const reason = gate(look);

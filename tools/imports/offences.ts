@@ -4,7 +4,7 @@ import { findCycle } from './cycle.ts';
 import { readSource } from './read-source.ts';
 
 /** What tests and the code that supports them may use beyond their layer. */
-const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv', 'libxml2-wasm'];
+const TEST_PACKAGES = ['vitest', 'fast-check', 'ajv'];
 
 /** Breaches of the table of layers, one line each. `sources` maps paths such as src/model/fact.ts to texts. */
 export function findOffences(

@@ -7,7 +7,7 @@ export const DEBUGFS = '/sys/kernel/debug';
  * What a missing path below debugfs means. Not mounted is something the reader can mend; a kernel without
  * debugfs, or without this part of it, does not have the fact.
  */
-export function missingInDebugfs(files: FileTree): Fact<never> {
+function missingInDebugfs(files: FileTree): Fact<never> {
   if (files.root !== '') return unreadable(`${DEBUGFS}: not among the recorded files`);
   const content = files.names(DEBUGFS);
   if ('unreadable' in content) return noPermission();

@@ -69,7 +69,7 @@ export function decimal(word: string | undefined): number {
   return Number(word);
 }
 
-export function excerpt(content: string): string {
+function excerpt(content: string): string {
   const line = content.trim().split('\n', 1)[0] ?? '';
   return line.length > 60 ? `${line.slice(0, 60)}...` : line;
 }

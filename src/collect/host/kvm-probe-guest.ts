@@ -6,7 +6,7 @@ import { registers, segment, specialRegisters } from './kvm-uapi.ts';
  */
 
 export const GUEST_BYTES = 16 * 1024;
-export const CODE_ADDRESS = 0;
+const CODE_ADDRESS = 0;
 const PML4_ADDRESS = 0x1000;
 const PDPT_ADDRESS = 0x2000;
 const DIRECTORY_ADDRESS = 0x3000;

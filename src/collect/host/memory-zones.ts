@@ -51,7 +51,7 @@ export function collectZones(files: FileTree): Fact<Zone[]> {
 }
 
 /** Blocks that begin with a line `Node 0, zone Normal` and hold indented lines `min 123`, `pages free 456`. */
-export function parseZoneinfo(content: string): Zone[] {
+function parseZoneinfo(content: string): Zone[] {
   return content.split(/^(?=Node )/m).flatMap((block) => {
     const header = /^Node\s+(\d+),\s+zone\s+(\w+)/.exec(block);
     if (header?.[2] === undefined) return [];

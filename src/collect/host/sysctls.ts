@@ -5,7 +5,7 @@ import type { FileTree } from '../file-tree.ts';
  * The settings that checks judge or reports show, named as in sysctl(8).
  * Meaning: Documentation/admin-guide/sysctl/{vm,kernel,fs,net}.rst.
  */
-export const SYSCTLS = [
+const SYSCTLS = [
   'fs.aio-max-nr',
   'fs.aio-nr',
   'fs.file-max',
