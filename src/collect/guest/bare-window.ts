@@ -74,7 +74,7 @@ function withTaps(
   { definition }: BareSubject,
   reading: Fact<MonitorReading>,
 ): GuestStats {
-  const nics = valueOrUndefined(definition)?.nics.map((nic) => nic.target) ?? [];
+  const nics = valueOrUndefined(definition)?.nics ?? [];
   const stats = valueOrUndefined(reading)?.stats ?? new Map();
   return new Map([...stats, ...readTapCounters(files, nics)]);
 }

@@ -81,6 +81,11 @@ describe('imageReader', () => {
     expect(runs).toBe(1);
   });
 
+  it('opens neither sockets nor names in a pool', async () => {
+    const socket = { ...disk('vda', '/run/vhost-user.sock'), sourceType: 'vhostuser' };
+    expect(await imageReader(world)([socket])).toMatchObject([{ layers: { absent: true } }]);
+  });
+
   it('leaves network images and empty drives alone, and says why a file cannot be read', async () => {
     const images = await imageReader(world)([
       disk('vda', 'rbd://pool/image'),

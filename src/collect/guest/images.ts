@@ -57,11 +57,14 @@ function hasImage(disk: Disk): boolean {
   return disk.source !== undefined;
 }
 
+/** Neither a socket (vhostuser), a directory (dir) nor a name in a pool (volume) is an image to open. */
+const IMAGE_SOURCES = new Set(['file', 'block']);
+
 async function layersOf(world: World, disk: Disk, read: ReadLayers): Promise<Fact<ImageLayer[]>> {
   const { source = '' } = disk;
   if (!world.live) return unreadable(`${source}: needs a running system; recorded files are read`);
   // qemu-img opens network images, too, but with credentials that only the guest has.
-  if (!source.startsWith('/')) return absent;
+  if (!IMAGE_SOURCES.has(disk.sourceType) || !source.startsWith('/')) return absent;
   return await read(source, disk.format);
 }
 

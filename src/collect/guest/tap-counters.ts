@@ -1,4 +1,5 @@
 import { isKnown } from '../../model/fact.ts';
+import type { Nic } from '../../model/guest-devices.ts';
 import type { FileTree } from '../file-tree.ts';
 
 /** Names the kernel allows for a network device, without what could lead elsewhere as a path. */
@@ -14,15 +15,19 @@ const COUNTERS = [
   ['tx.drop', 'rx_dropped'],
 ] as const;
 
+/** A NIC of another kind is named by its place (net0), which may be the name of a device of the host. */
+const TAP_TYPES = new Set(['bridge', 'ethernet']);
+
 /** Counters of guests' tap devices under libvirt's names (`net.0.rx.bytes`), from /sys/class/net. */
 export function readTapCounters(
   files: FileTree,
-  devices: readonly string[],
+  nics: readonly Pick<Nic, 'target' | 'type'>[],
 ): Map<string, string | number> {
   const stats = new Map<string, string | number>();
-  for (const [index, device] of devices.entries()) {
+  for (const [index, { target: device, type }] of nics.entries()) {
+    if (!TAP_TYPES.has(type) || !DEVICE_NAME.test(device)) continue;
     const directory = `/sys/class/net/${device}/statistics`;
-    if (!DEVICE_NAME.test(device) || !files.exists(directory)) continue;
+    if (!files.exists(directory)) continue;
     stats.set(`net.${index}.name`, device);
     for (const [ours, theirs] of COUNTERS) {
       const count = files.number(`${directory}/${theirs}`);
