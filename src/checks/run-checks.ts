@@ -6,6 +6,9 @@ import type { Looks, SubjectKind } from './looks.ts';
 import { NoVerdict } from './no-verdict.ts';
 import { type Subjects, subjectsOf } from './subjects.ts';
 
+/** How a verdict begins that is missing through a mistake in the check. */
+export const THE_CHECK_FAILED = 'the check itself failed, please report it';
+
 /** Every check on every subject it is about: one finding each, in the order of the checks. */
 export function runChecks(snapshot: Snapshot, checks: readonly Check[]): Finding[] {
   const subjects = subjectsOf(snapshot);
@@ -28,7 +31,8 @@ function outcomeOf<Kind extends SubjectKind>(check: Check<Kind>, look: Looks[Kin
     return check.evaluate(look);
   } catch (error) {
     if (error instanceof NoVerdict) return { status: error.status, reason: error.message };
-    throw error;
+    // A mistake in one check must not take the verdicts of the others from the reader.
+    return { status: 'unknown', reason: `${THE_CHECK_FAILED}: ${String(error)}` };
   }
 }
 

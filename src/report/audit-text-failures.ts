@@ -26,7 +26,7 @@ function block(group: readonly Finding[], terminal: Terminal): string[] {
   const [first] = group;
   if (first === undefined) return [];
   const severity = first.severity.toUpperCase().padEnd(LABEL_WIDTH);
-  const [headline = '', ...more] = wrap(`${first.id}  ${first.title}`, terminal.width, pad(''));
+  const [headline = '', ...more] = wrap(`${first.id} ${first.title}`, terminal.width, pad(''));
   const shared = new Set(group.map(({ reason }) => reason)).size === 1;
   const shown = group.slice(0, MAX_SUBJECTS);
   const hidden = group.length - shown.length;
@@ -35,7 +35,7 @@ function block(group: readonly Finding[], terminal: Terminal): string[] {
     ...more.map((line) => paint(terminal, 'bold', line)),
     ...(shared ? labelled('why', first.reason, terminal) : []),
     ...shown.flatMap((finding) => subjectLines(finding, shared, terminal)),
-    ...(hidden > 0 ? [`${pad('')}... and ${hidden} more (--format json has all)`] : []),
+    ...(hidden > 0 ? labelled('', `... and ${hidden} more (--format json has all)`, terminal) : []),
     ...remedyLines(group, terminal),
   ];
 }

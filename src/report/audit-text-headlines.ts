@@ -2,7 +2,7 @@ import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
 import { count, memoryText } from './amount.ts';
-import { alignColumns, cutTo } from './table.ts';
+import { alignAndWrap, cutTo } from './table.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -17,12 +17,11 @@ export function headlines(audit: Audit, terminal: Terminal): string[] {
     [`host ${audit.host.name}`, '', standing(ofHost(audit.findings))],
     ...guestRows(audit),
   ];
-  const table = alignColumns(rows).map((line) => cutTo(line, width));
   return [
     ...wrap(whenAndHow(audit), width).map((line) => paint(terminal, 'bold', line)),
     ...identity,
     '',
-    ...table,
+    ...alignAndWrap(rows, width),
     ...hiddenGuests(audit, width),
     ...sourceLines(audit, width),
   ];
@@ -81,7 +80,7 @@ function ofHost(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ subject }) => subject.guest === undefined);
 }
 
-/** `1 critical, 2 high · 31 in order, 4 unknown` */
+/** `1 critical, 2 high · 4 unknown` */
 function standing(findings: readonly Finding[]): string {
   const failures = severities
     .map((severity) => ({
@@ -91,8 +90,9 @@ function standing(findings: readonly Finding[]): string {
     }))
     .filter(({ amount }) => amount > 0)
     .map(({ severity, amount }) => `${amount} ${severity}`);
-  const amountOf = (status: string) => findings.filter((each) => each.status === status).length;
-  const unknown = amountOf('unknown');
-  const rest = [`${amountOf('pass')} in order`, ...(unknown > 0 ? [`${unknown} unknown`] : [])];
-  return `${failures.length > 0 ? failures.join(', ') : 'nothing found'} · ${rest.join(', ')}`;
+  const unknown = findings.filter(({ status }) => status === 'unknown').length;
+  return [
+    failures.length > 0 ? failures.join(', ') : 'nothing found',
+    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+  ].join(' · ');
 }

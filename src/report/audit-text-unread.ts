@@ -22,7 +22,13 @@ export function unreadLines({ unread, findings }: Audit, terminal: Terminal): st
       const others = facts.length > 1 ? ` and ${facts.length - 1} more` : '';
       return wrap(`${first?.place ?? ''}${others}: ${reason}`, terminal.width, '    ', '  ');
     }),
-    ...(hidden > 0 ? [`  ... and ${count(hidden, 'more reason')} (--format json has all)`] : []),
+    ...(hidden > 0
+      ? wrap(
+          `... and ${count(hidden, 'more reason')} (--format json has all)`,
+          terminal.width,
+          '  ',
+        )
+      : []),
     ...(undecided.size === 0
       ? []
       : wrap(`Checks left undecided: ${[...undecided].join(', ')}`, terminal.width, '  ')),

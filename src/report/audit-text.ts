@@ -7,7 +7,7 @@ import { topicLines } from './audit-text-topics.ts';
 import { unreadLines } from './audit-text-unread.ts';
 import { safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
-import { paint, type Terminal } from './terminal.ts';
+import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 
 export interface AuditTextOptions {
   /** Also list what was found in order. */
@@ -27,10 +27,11 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
     unreadLines(audit, terminal),
     topicLines(audit, terminal),
   ];
-  return `${sections
+  const text = sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`;
+    .join('\n\n');
+  return inItsCharacters(terminal, `${text}\n`);
 }
 
 function bySeverity(left: Finding, right: Finding): number {

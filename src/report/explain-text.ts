@@ -1,6 +1,6 @@
 import type { CheckText } from '../model/check-text.ts';
 import { topicNames } from '../model/topic.ts';
-import { paint, type Terminal } from './terminal.ts';
+import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 const LABEL_WIDTH = 14;
@@ -9,7 +9,7 @@ const LABEL_WIDTH = 14;
 export function explainText(check: CheckText, terminal: Terminal): string {
   const section = (label: string, text: string) =>
     wrap(text, terminal.width, ' '.repeat(LABEL_WIDTH), label.padEnd(LABEL_WIDTH));
-  return `${[
+  const lines = [
     ...wrap(`${check.id}  ${check.title}`, terminal.width).map((line) =>
       paint(terminal, 'bold', line),
     ),
@@ -23,5 +23,6 @@ export function explainText(check: CheckText, terminal: Terminal): string {
     ...section('Takes effect', check.takesEffect),
     ...section('Not when', check.notWhen),
     ...check.sources.flatMap((each, index) => section(index === 0 ? 'Sources' : '', each)),
-  ].join('\n')}\n`;
+  ];
+  return inItsCharacters(terminal, `${lines.join('\n')}\n`);
 }

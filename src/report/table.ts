@@ -1,3 +1,8 @@
+import { wrap } from './wrap.ts';
+
+/** Narrower, and the last column reads better on lines of its own. */
+const MIN_LAST_COLUMN = 24;
+
 /** Aligns columns with two spaces between them; the last column is left as long as it is. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths: number[] = [];
@@ -12,6 +17,19 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
       .join('  ')
       .trimEnd(),
   );
+}
+
+/** Like alignColumns, with the last column broken into lines below its start, or below the row where it is narrow. */
+export function alignAndWrap(rows: readonly (readonly string[])[], width: number): string[] {
+  const heads = alignColumns(rows.map((row) => [...row.slice(0, -1), '|']));
+  return rows.flatMap((row, index) => {
+    const head = (heads[index] ?? '').slice(0, -1);
+    const last = row.at(-1) ?? '';
+    if (head.length + last.length <= width) return [head + last];
+    if (width - head.length >= MIN_LAST_COLUMN)
+      return wrap(last, width, ' '.repeat(head.length), head);
+    return [cutTo(head.trimEnd(), width), ...wrap(last, width, '    ')];
+  });
 }
 
 /** Cuts to `width` columns and shows that it was cut. */

@@ -3,6 +3,7 @@ export interface Terminal {
   /** Columns to stay within. */
   readonly width: number;
   readonly colour: boolean;
+  /** Whether it shows more than ASCII. */
   readonly unicode: boolean;
 }
 
@@ -22,4 +23,17 @@ export function paint(terminal: Terminal, ink: Ink, text: string): string {
   if (!terminal.colour) return text;
   const [on, off] = codes[ink];
   return `\u001b[${on}m${text}\u001b[${off}m`;
+}
+
+/** What our texts hold beyond ASCII, one column each. */
+const ascii: ReadonlyMap<string, string> = new Map([
+  ['·', '-'],
+  ['…', '~'],
+  ['’', "'"],
+]);
+
+/** A finished report in characters that the terminal shows. Names are left as they are. */
+export function inItsCharacters(terminal: Terminal, text: string): string {
+  if (terminal.unicode) return text;
+  return text.replaceAll(/[·…’]/g, (character) => ascii.get(character) ?? character);
 }

@@ -1,7 +1,7 @@
 import { formatCpuList } from '../model/cpu-list.ts';
 import type { Topology } from '../model/topology.ts';
 import { count, memoryText } from './amount.ts';
-import { paint, type Terminal } from './terminal.ts';
+import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { nestTopology, type TopologyPart } from './topology-nest.ts';
 import { wrap } from './wrap.ts';
 
@@ -36,7 +36,7 @@ export function topologyText(drawing: TopologyDrawing, terminal: Terminal): stri
     ...nestTopology(topology).flatMap((part) => partLines(part, '', { drawing, terminal })),
     ...notes(topology, terminal),
   ];
-  return `${lines.join('\n')}\n`;
+  return inItsCharacters(terminal, `${lines.join('\n')}\n`);
 }
 
 function summary({ packages, nodes, cores, cpus, llcGroups }: Topology): string {

@@ -1,5 +1,6 @@
 import type { Check } from '../../checks/check.ts';
 import type { Topic } from '../../model/topic.ts';
+import type { Terminal } from '../../report/terminal.ts';
 import { defineCommand } from '../command.ts';
 
 export const command = defineCommand({
@@ -23,7 +24,7 @@ export const command = defineCommand({
     if (options.format === 'json') io.write(`${JSON.stringify(chosen.map(textOf), null, 2)}\n`);
     else if (asked !== undefined && only !== undefined && chosen.length === 1) {
       io.write(explainText(only, io.terminal));
-    } else io.write(await listOf(chosen, io.terminal.width));
+    } else io.write(await listOf(chosen, io.terminal));
     return 0;
   },
 });
@@ -46,10 +47,10 @@ function textOf({ gates: _gates, evaluate: _evaluate, ...text }: Check): object 
   return text;
 }
 
-async function listOf(chosen: readonly Check[], width: number): Promise<string> {
+async function listOf(chosen: readonly Check[], terminal: Terminal): Promise<string> {
   const { alignColumns, cutTo } = await import('../../report/table.ts');
+  const { inItsCharacters } = await import('../../report/terminal.ts');
   const rows = chosen.map(({ id, topic, severity, title }) => [id, topic, severity, title]);
-  return `${alignColumns(rows)
-    .map((line) => cutTo(line, width))
-    .join('\n')}\n`;
+  const lines = alignColumns(rows).map((line) => cutTo(line, terminal.width));
+  return inItsCharacters(terminal, `${lines.join('\n')}\n`);
 }

@@ -1,0 +1,14 @@
+import { describe, expect, it } from 'vitest';
+import { checks } from '../checks/registry.ts';
+import { explainText } from './explain-text.ts';
+
+describe('the explanation of a check', () => {
+  it.each(checks)('$id says what it asks, why, and what mends it, within 40 columns', (check) => {
+    const text = explainText(check, { width: 40, colour: false, unicode: true });
+    expect(text.startsWith(check.id)).toBe(true);
+    expect(text.split('\n').filter((line) => line.length > 40)).toEqual([]);
+    for (const label of ['Fails as', 'Reads', 'Why', 'Mend', 'Not when', 'Sources']) {
+      expect(text).toMatch(new RegExp(`^${label} +\\S`, 'm'));
+    }
+  });
+});
