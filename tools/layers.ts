@@ -36,7 +36,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'qemu',
     duty: 'a client of the QEMU monitor, and images through qemu-img',
-    imports: ['model', 'definition'],
+    imports: ['model', 'libvirt', 'definition'],
     packages: [],
     effects: true,
   },

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { startPatientTimer } from '../libvirt/patient-timer.ts';
 import { absent, type Fact, known, unreadable } from '../model/fact.ts';
 
 /**
@@ -12,8 +13,6 @@ export type RunProgram = (
 ) => Promise<Fact<string>>;
 
 const DEFAULT_TIMEOUT_MS = 5000;
-/** A process that waits for a dead disk does not die of a signal: so long after the limit it is left behind. */
-const GRACE_MS = 500;
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /** Programs must answer in the same words on every machine, and need little else from our environment. */
@@ -23,24 +22,24 @@ export function programRunner(signal: AbortSignal): RunProgram {
   return (program, args, options = {}) =>
     new Promise((resolve) => {
       const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-      const silent = unreadable(`${program}: no answer within ${timeout} ms`);
       const child = execFile(
         program,
         [...args],
-        { timeout, killSignal: 'SIGKILL', maxBuffer: MAX_OUTPUT_BYTES, env: ENVIRONMENT, signal },
+        { maxBuffer: MAX_OUTPUT_BYTES, env: ENVIRONMENT, signal },
         (error, stdout, stderr) => {
-          clearTimeout(givenUp);
+          stopTimer();
           if (error === null) resolve(known(stdout));
           else if (error.code === 'ENOENT') resolve(absent);
-          else if (error.killed === true) resolve(silent);
           else resolve(unreadable(`${program}: ${firstLine(stderr) || error.message}`));
         },
       );
-      const givenUp = setTimeout(() => {
-        resolve(silent);
+      const stopTimer = startPatientTimer(timeout, () => {
+        resolve(unreadable(`${program}: no answer within ${timeout} ms`));
+        child.kill('SIGKILL');
+        // A process that waits for a dead disk does not die: nobody waits for it any longer.
         child.unref();
         for (const pipe of child.stdio) pipe?.destroy();
-      }, timeout + GRACE_MS);
+      });
       child.stdin?.on('error', () => undefined);
       child.stdin?.end(options.input ?? '');
     });

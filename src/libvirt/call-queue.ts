@@ -7,8 +7,10 @@
  * still occupies libvirtd, so it is counted until its late answer comes: however many guests
  * hang, one place below libvirtd's limit stays free and the connection alive.
  */
+
 import { ClosedError, DeadlineError } from './error.ts';
 import type { Packet } from './packet.ts';
+import { startPatientTimer } from './patient-timer.ts';
 
 /** Calls in flight whose callers still wait. */
 export const liveCallsMax = 3;
@@ -124,11 +126,11 @@ export class CallQueue {
     const { signal, deadlineMs } = call;
     const onAbort = (): void => this.#giveUp(entry, signal?.reason);
     const expire = (): void => this.#giveUp(entry, this.#deadlineError(entry));
-    const timer = setTimeout(expire, Math.min(deadlineMs, timerMaxMs));
+    const stopTimer = startPatientTimer(Math.min(deadlineMs, timerMaxMs), expire);
     const entry: Entry = {
       call,
       release() {
-        clearTimeout(timer);
+        stopTimer();
         signal?.removeEventListener('abort', onAbort);
       },
     };

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { startPatientTimer } from '../libvirt/patient-timer.ts';
 import { type LineSplitter, lineSplitter } from './line-splitter.ts';
 import { QmpError, type QmpFailure } from './qmp-error.ts';
 import { parseQmpMessage, type QmpMessage } from './qmp-message.ts';
@@ -200,10 +201,10 @@ async function within<T>(
   tooLate: () => QmpError,
 ): Promise<T> {
   const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(tooLate()), limitMs);
+  const stopTimer = startPatientTimer(limitMs, () => late.reject(tooLate()));
   try {
     return await Promise.race([outcome, late.promise]);
   } finally {
-    clearTimeout(timer);
+    stopTimer();
   }
 }

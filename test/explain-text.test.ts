@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checks } from '../checks/registry.ts';
-import { explainText } from './explain-text.ts';
+import { checks } from '../src/checks/registry.ts';
+import { explainText } from '../src/report/explain-text.ts';
 
 describe('the explanation of a check', () => {
   it.each(checks)('$id says what it asks, why, and what mends it, within 40 columns', (check) => {

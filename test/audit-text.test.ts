@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { auditOf } from '../checks/audit.ts';
-import { checks } from '../checks/registry.ts';
-import { fourNodeHost, guestOf } from '../checks/testing/edited.ts';
-import type { Audit } from '../model/audit.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { auditText } from './audit-text.ts';
-import type { Terminal } from './terminal.ts';
+import { auditOf } from '../src/checks/audit.ts';
+import { checks } from '../src/checks/registry.ts';
+import { fourNodeHost, guestOf } from '../src/checks/testing/edited.ts';
+import type { Audit } from '../src/model/audit.ts';
+import type { Snapshot } from '../src/model/snapshot.ts';
+import { auditText } from '../src/report/audit-text.ts';
+import type { Terminal } from '../src/report/terminal.ts';
 
 const plain: Terminal = { width: 80, colour: false, unicode: true };
 const brief = { verbose: false };
