@@ -9,7 +9,8 @@
 #   emulated   QEMU translates its instructions though KVM works
 #   old-iron   IDE disk on qcow2 with a backing file and cache=writethrough, e1000, USB tablet
 #   crowded-1, crowded-2   both busy on the same pCPU
-#   healthy    pinned, memory and huge pages on its own node, virtio disk with an iothread on a raw device
+#   healthy    its vCPU has a pCPU of its own, memory in huge pages of that node, virtio disk with an iothread on
+#              a raw device
 #   by-hand    plain QEMU, started without libvirt
 set -u
 # shellcheck source=lab/guest/guests.sh
@@ -40,10 +41,11 @@ qemu-img create -q -f qcow2 /run/images/base.qcow2 256M
 qemu-img create -q -f qcow2 -b /run/images/base.qcow2 -F qcow2 /run/images/old-iron.qcow2
 
 set -e
-guest healthy vcpus=2 memory=128 \
-  cputune="$(pins 1 4 5 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='1'/></cputune>|")" \
+guest healthy vcpus=1 memory=128 \
+  cputune="$(pins 5 4 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='5'/></cputune>|")" \
   numatune="$(on_node 2)" iothreads=1 \
   backing="<memoryBacking><hugepages/></memoryBacking>" \
+  top="<clock offset='utc'><timer name='hpet' present='no'/></clock>" \
   disk="<disk type='block' device='disk'><driver name='qemu' type='raw' cache='none' io='native' discard='unmap' iothread='1'/><source dev='/dev/vda'/><target dev='vda' bus='virtio'/></disk>" \
   nic="$bridged" extra="<rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>"
 guest far vcpus=1 memory=192 touch=64 cputune="$(pins 0 0)" numatune="$(on_node 3)" nic="$bridged"

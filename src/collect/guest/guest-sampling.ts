@@ -63,9 +63,15 @@ export async function startGuestSampling(
       const readings = await finishWindows(window, bare);
       await libvirt?.connection.close();
       const guests = await describeGuests(world, candidates, { runtimes, libvirt, ...readings });
+      guests.sort(byName);
       return { guests, guestSources: [listed.source, procSource(scan, remote)] };
     },
   };
+}
+
+/** libvirt lists its domains in the order of a hash. Two readings of one host are easier to compare by name. */
+function byName(left: Guest, right: Guest): number {
+  return left.name.localeCompare(right.name, 'en', { numeric: true });
 }
 
 function stoppedDomains(candidates: readonly GuestCandidate[]): Set<string> {
