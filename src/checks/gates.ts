@@ -1,13 +1,11 @@
-import { isKnown } from '../model/fact.ts';
+import { isActive } from '../derived/is-active.ts';
 import { need } from './check.ts';
 import type { GuestLook, HostLook } from './looks.ts';
 
 /** Gates shared by checks: each says in one sentence why a check does not apply. */
 
 export function running({ guest }: GuestLook): string | undefined {
-  return isKnown(guest.process) || guest.state === 'running' || guest.state === 'paused'
-    ? undefined
-    : `the guest is not running (${guest.state})`;
+  return isActive(guest) ? undefined : `the guest is not running (${guest.state})`;
 }
 
 /** Rates need a window and a guest whose clock moves. */
@@ -29,7 +27,5 @@ export function moreThanOneNode({ host }: HostLook): string | undefined {
 }
 
 export function hasRunningGuests({ snapshot }: HostLook): string | undefined {
-  return snapshot.guests.some((guest) => isKnown(guest.process))
-    ? undefined
-    : 'no guest is running on this host';
+  return snapshot.guests.some(isActive) ? undefined : 'no guest is running on this host';
 }

@@ -1,6 +1,7 @@
-import { isKnown, valueOrUndefined } from '../model/fact.ts';
+import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { isActive } from './is-active.ts';
 import { memo } from './memo.ts';
 
 export interface HostDemand {
@@ -15,7 +16,7 @@ export interface HostDemand {
 
 /** What all active guests together ask of the host. */
 export const hostDemand: (snapshot: Snapshot) => HostDemand = memo(({ guests }) => {
-  const active = guests.filter(({ process, state }) => isKnown(process) || state === 'running');
+  const active = guests.filter(isActive);
   const definitions = active.flatMap(({ definition }) => valueOrUndefined(definition) ?? []);
   return {
     guests: active,

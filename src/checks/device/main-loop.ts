@@ -1,6 +1,5 @@
 import { threadsOf } from '../../derived/vcpu-window.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
-import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { running, sampled } from '../gates.ts';
 import { percent } from '../wording.ts';
 
@@ -31,18 +30,18 @@ export const check = defineCheck({
   evaluate({ guest }) {
     const windowNs = need(guest.runtime, 'runtime of the guest').windowMs * 1e6;
     const busy = (['emulator', 'iothread', 'vhost'] as const).flatMap((role) =>
-      need(threadsOf(guest, role), 'threads of the guest').flatMap((thread) => {
-        const ran = valueOrUndefined(thread.runNs)?.delta;
-        return ran === undefined
-          ? []
-          : [{ what: WHAT[role], name: thread.name, share: ran / windowNs }];
+      need(threadsOf(guest, role), 'threads of the guest').flatMap(({ name, runNs }) => {
+        const ran = need(runNs, `run time of the ${WHAT[role]}`).delta;
+        // A thread that began within the window.
+        return ran === undefined ? [] : [{ what: WHAT[role], name, share: ran / windowNs }];
       }),
     );
     const evidence = busy.map(({ what, name, share }) =>
       seen(`${what} (${name})`, `${percent(share)} of a pCPU`),
     );
     const [worst] = [...busy].sort((left, right) => right.share - left.share);
-    if (worst === undefined || worst.share <= LIMIT) return pass(...evidence);
+    if (worst === undefined) return notApplicable('no thread was there for the whole window');
+    if (worst.share <= LIMIT) return pass(...evidence);
     return fail({
       evidence,
       reason: `The ${worst.what} of ${guest.name} takes ${percent(worst.share)} of a pCPU.`,

@@ -1,6 +1,6 @@
+import { isActive } from '../../derived/is-active.ts';
 import { pinsOf } from '../../derived/placement-of.ts';
 import { sysctlOf } from '../../derived/sysctl.ts';
-import { isKnown } from '../../model/fact.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { hasRunningGuests, moreThanOneNode } from '../gates.ts';
 
@@ -25,7 +25,7 @@ export const check = defineCheck({
   gates: [hasRunningGuests, moreThanOneNode],
   evaluate({ host, snapshot }) {
     const mode = need(sysctlOf(host, 'kernel.numa_balancing'), 'kernel.numa_balancing');
-    const active = snapshot.guests.filter(({ process }) => isKnown(process));
+    const active = snapshot.guests.filter(isActive);
     const floating = active.filter((guest) => pinsOf(guest).length === 0);
     const evidence = [
       seen('/proc/sys/kernel/numa_balancing', mode),
