@@ -49,3 +49,8 @@ export function withEntries<T>(
   const before = 'value' in table ? table.value : {};
   return known({ ...before, ...entries });
 }
+
+/** Sets kernel settings by their sysctl(8) names. */
+export function setSysctls({ host }: Snapshot, values: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(values)) host.kernel.sysctls[name] = known(value);
+}
