@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Audit } from '../src/model/audit.ts';
-import { isKnown, valueOrUndefined } from '../src/model/fact.ts';
+import { isKnown } from '../src/model/fact.ts';
 import { Snapshot } from '../src/model/snapshot.ts';
 import { runLab } from './run-lab.ts';
 
@@ -96,8 +96,8 @@ describe('a host with planted faults', () => {
   ])('has the memory of %s on nodes %j', (name, nodes) => {
     const runtime = snapshot.guests.find((guest) => guest.name === name)?.runtime;
     if (runtime === undefined || !isKnown(runtime)) expect.fail(JSON.stringify(runtime));
-    const memory = valueOrUndefined(runtime.value.memory)?.guestRamPerNodeKiB;
-    if (memory === undefined || !isKnown(memory)) expect.fail(JSON.stringify(memory));
+    const memory = runtime.value.memory.guestRamPerNodeKiB;
+    if (!isKnown(memory)) expect.fail(JSON.stringify(memory));
     expect(Object.keys(memory.value)).toEqual(nodes);
   });
 

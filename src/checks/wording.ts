@@ -3,7 +3,3 @@
 export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
-
-export function mebibytes(amountKiB: number): string {
-  return `${Math.round(amountKiB / 1024)} MiB`;
-}

@@ -1,7 +1,7 @@
+import { count, memoryText } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
-import { count, memoryText } from './amount.ts';
 import { alignAndWrap, cutTo } from './table.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';

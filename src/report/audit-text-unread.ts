@@ -1,5 +1,5 @@
+import { count } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
-import { count } from './amount.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,6 +1,6 @@
+import { count, memoryText } from '../model/amount.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
 import type { Topology } from '../model/topology.ts';
-import { count, memoryText } from './amount.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { nestTopology, type TopologyPart } from './topology-nest.ts';
 import { wrap } from './wrap.ts';

@@ -1,6 +1,7 @@
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** Pages of QEMU itself that were used once at start-up; they never come back. */
 const HARMLESS_KIB = 32 * 1024;
@@ -29,14 +30,14 @@ export const check = defineCheck({
   evaluate({ guest }) {
     const { memory } = need(guest.runtime, 'runtime of the guest');
     const swapKiB = need(memory.swapKiB, 'VmSwap');
-    const evidence = seen('/proc/PID/status VmSwap', mebibytes(swapKiB));
+    const evidence = seen('/proc/PID/status VmSwap', memoryText(swapKiB));
     if (swapKiB <= HARMLESS_KIB) return pass(evidence);
     const rss = need(memory.rollup, 'smaps_rollup').Rss ?? 0;
     const share = swapKiB / (swapKiB + rss);
     return fail({
-      evidence: [evidence, seen('/proc/PID/smaps_rollup Rss', mebibytes(rss))],
+      evidence: [evidence, seen('/proc/PID/smaps_rollup Rss', memoryText(rss))],
       severity: share > HIGH_SHARE ? 'high' : 'medium',
-      reason: `${mebibytes(swapKiB)} of ${guest.name}, ${percent(share)} of its memory, lies in the host's swap.`,
+      reason: `${memoryText(swapKiB)} of ${guest.name}, ${percent(share)} of its memory, lies in the host's swap.`,
     });
   },
 });

@@ -1,5 +1,5 @@
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
-import { mebibytes } from '../wording.ts';
 
 /** Memory of QEMU beside the guest's own, at least: libvirt advises against a limit because nobody knows it. */
 const OVERHEAD_KIB = 512 * 1024;
@@ -27,13 +27,13 @@ export const check = defineCheck({
     if (hardKiB === undefined) return notApplicable('no limit is set');
     const memoryKiB = needGiven(definition.memoryKiB, 'memory of the guest');
     const evidence = [
-      seen('/domain/memtune/hard_limit', mebibytes(hardKiB)),
-      seen('/domain/memory', mebibytes(memoryKiB)),
+      seen('/domain/memtune/hard_limit', memoryText(hardKiB)),
+      seen('/domain/memory', memoryText(memoryKiB)),
     ];
     if (hardKiB >= memoryKiB + OVERHEAD_KIB) return pass(...evidence);
     return fail({
       evidence,
-      reason: `The limit leaves QEMU ${mebibytes(hardKiB - memoryKiB)} beside the guest's memory; ${mebibytes(OVERHEAD_KIB)} and more are in use at times.`,
+      reason: `The limit leaves QEMU ${memoryText(hardKiB - memoryKiB)} beside the guest's memory; ${memoryText(OVERHEAD_KIB)} and more are in use at times.`,
     });
   },
 });

@@ -1,7 +1,8 @@
 import { hostDemand } from '../../derived/host-demand.ts';
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** What a conservative allocation keeps below (the 80 % the mission's source quotes). */
 const CONSERVATIVE_SHARE = 0.8;
@@ -31,9 +32,9 @@ export const check = defineCheck({
     const evidence = [
       seen(
         'memory of running guests',
-        `${mebibytes(maximumKiB)}${unsized > 0 ? `, ${unsized} guests unknown` : ''}`,
+        `${memoryText(maximumKiB)}${unsized > 0 ? `, ${unsized} guests unknown` : ''}`,
       ),
-      seen('/proc/meminfo MemTotal', mebibytes(total)),
+      seen('/proc/meminfo MemTotal', memoryText(total)),
       seen('promised share', percent(share)),
     ];
     if (share <= CONSERVATIVE_SHARE) return pass(...evidence);

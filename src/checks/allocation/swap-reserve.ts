@@ -1,9 +1,9 @@
 import { hostDemand } from '../../derived/host-demand.ts';
 import { ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
-import { mebibytes } from '../wording.ts';
 
 export const check = defineCheck({
   id: 'OVC-05',
@@ -38,13 +38,13 @@ export const check = defineCheck({
     const savedKiB = ksm === undefined ? 0 : ksmSavedKiB(ksm, memory);
     const needed = Math.max(hostDemand(snapshot).maximumKiB - total, 0) + savedKiB;
     const evidence = [
-      seen('promised beyond MemTotal plus saved by KSM', mebibytes(needed)),
-      seen('/proc/swaps', mebibytes(swapKiB)),
+      seen('promised beyond MemTotal plus saved by KSM', memoryText(needed)),
+      seen('/proc/swaps', memoryText(swapKiB)),
     ];
     if (needed <= swapKiB) return pass(...evidence);
     return fail({
       evidence,
-      reason: `${mebibytes(needed)} may be needed beyond the memory there is; swap has ${mebibytes(swapKiB)}.`,
+      reason: `${memoryText(needed)} may be needed beyond the memory there is; swap has ${memoryText(swapKiB)}.`,
     });
   },
 });

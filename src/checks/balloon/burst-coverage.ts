@@ -1,8 +1,8 @@
 import { hostDemand } from '../../derived/host-demand.ts';
+import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
-import { mebibytes } from '../wording.ts';
 
 export const check = defineCheck({
   id: 'BAL-09',
@@ -32,15 +32,15 @@ export const check = defineCheck({
     const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
     const swapFree = meminfo.SwapFree ?? 0;
     const evidence = [
-      seen('held by balloons', mebibytes(owedKiB)),
-      seen('/proc/meminfo MemAvailable', mebibytes(available)),
-      seen('/proc/meminfo SwapFree', mebibytes(swapFree)),
+      seen('held by balloons', memoryText(owedKiB)),
+      seen('/proc/meminfo MemAvailable', memoryText(available)),
+      seen('/proc/meminfo SwapFree', memoryText(swapFree)),
     ];
     if (owedKiB <= available) return pass(...evidence);
     return fail({
       evidence,
       severity: owedKiB > available + swapFree ? 'high' : 'medium',
-      reason: `Guests may ask ${mebibytes(owedKiB)} back; ${mebibytes(available)} are available without swapping.`,
+      reason: `Guests may ask ${memoryText(owedKiB)} back; ${memoryText(available)} are available without swapping.`,
     });
   },
 });

@@ -1,6 +1,7 @@
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** Of the memory the guest has. Below it, a burst finds nothing to allocate. */
 const LOW_SHARE = 0.1;
@@ -37,13 +38,13 @@ export const check = defineCheck({
     const usable = needGiven(statistics.usable, 'usable memory in the guest');
     const available = needGiven(statistics.available, 'available memory in the guest');
     const evidence = [
-      seen('balloon', `${mebibytes(currentKiB)} of ${mebibytes(maximumKiB)}`),
-      seen('balloon statistics usable', `${mebibytes(usable)} of ${mebibytes(available)}`),
+      seen('balloon', `${memoryText(currentKiB)} of ${memoryText(maximumKiB)}`),
+      seen('balloon statistics usable', `${memoryText(usable)} of ${memoryText(available)}`),
     ];
     if (usable >= available * LOW_SHARE) return pass(...evidence);
     return fail({
       evidence,
-      reason: `${guest.name} can use ${percent(usable / available)} of its memory while ${mebibytes(maximumKiB - currentKiB)} are held by the balloon.`,
+      reason: `${guest.name} can use ${percent(usable / available)} of its memory while ${memoryText(maximumKiB - currentKiB)} are held by the balloon.`,
     });
   },
 });

@@ -1,7 +1,8 @@
+import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** Programs that inflate and deflate by need. */
 const CONTROLLERS: ReadonlySet<string> = new Set([
@@ -33,7 +34,7 @@ export const check = defineCheck({
   evaluate({ guest, host }) {
     const { balloon } = need(guest.runtime, 'runtime of the guest');
     const { currentKiB, maximumKiB } = need(balloon, 'balloon size');
-    const evidence = [seen('balloon', `${mebibytes(currentKiB)} of ${mebibytes(maximumKiB)}`)];
+    const evidence = [seen('balloon', `${memoryText(currentKiB)} of ${memoryText(maximumKiB)}`)];
     const missing = 1 - currentKiB / needGiven(maximumKiB, 'maximum');
     if (missing <= ROUNDING_SHARE) return pass(...evidence);
     const steering = (valueOrUndefined(host.services) ?? []).filter(

@@ -1,6 +1,7 @@
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** Of the memory a guest costs the host, what nobody inside uses. */
 const HIGH_SHARE = 0.5;
@@ -35,13 +36,13 @@ export const check = defineCheck({
     const used = available - usable;
     const cost = rss - used;
     const evidence = [
-      seen('/proc/PID/smaps_rollup Rss', mebibytes(rss)),
-      seen('used inside (available - usable)', mebibytes(used)),
+      seen('/proc/PID/smaps_rollup Rss', memoryText(rss)),
+      seen('used inside (available - usable)', memoryText(used)),
     ];
     if (cost <= WORTH_KIB || cost <= rss * HIGH_SHARE) return pass(...evidence);
     return fail({
       evidence,
-      reason: `${guest.name} holds ${mebibytes(rss)} of the host; its work uses ${mebibytes(used)}, the other ${percent(cost / rss)} are overhead and cache.`,
+      reason: `${guest.name} holds ${memoryText(rss)} of the host; its work uses ${memoryText(used)}, the other ${percent(cost / rss)} are overhead and cache.`,
     });
   },
 });

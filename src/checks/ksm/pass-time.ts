@@ -1,9 +1,9 @@
 import { hostDemand } from '../../derived/host-demand.ts';
 import { isKsmRunning } from '../../derived/ksm-account.ts';
+import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
-import { mebibytes } from '../wording.ts';
 
 /** Memory that changes within the time of one pass is never merged. */
 const LIMIT_S = 600;
@@ -41,9 +41,9 @@ export const check = defineCheck({
     const evidence = [
       seen(
         '/sys/kernel/mm/ksm',
-        `${pages} pages every ${sleepMs} ms, ${mebibytes(kiBPerS)}/s at most`,
+        `${pages} pages every ${sleepMs} ms, ${memoryText(kiBPerS)}/s at most`,
       ),
-      seen('memory of running guests', mebibytes(maximumKiB)),
+      seen('memory of running guests', memoryText(maximumKiB)),
     ];
     if (seconds <= LIMIT_S) return pass(...evidence);
     return fail({

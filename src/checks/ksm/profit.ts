@@ -1,6 +1,6 @@
 import { isKsmRunning, ksmProfitKiB, ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
-import { mebibytes } from '../wording.ts';
 
 export const check = defineCheck({
   id: 'KSM-02',
@@ -25,13 +25,13 @@ export const check = defineCheck({
       return notApplicable('KSM has not ended its first pass');
     const profit = ksmProfitKiB(ksm, memory);
     const evidence = [
-      seen('saved (pages_sharing)', mebibytes(ksmSavedKiB(ksm, memory))),
-      seen('saved less bookkeeping', mebibytes(profit)),
+      seen('saved (pages_sharing)', memoryText(ksmSavedKiB(ksm, memory))),
+      seen('saved less bookkeeping', memoryText(profit)),
     ];
     if (profit > 0) return pass(...evidence);
     return fail({
       evidence,
-      reason: `After ${ksm.counters.full_scans} passes KSM has cost ${mebibytes(-profit)} more than it saved.`,
+      reason: `After ${ksm.counters.full_scans} passes KSM has cost ${memoryText(-profit)} more than it saved.`,
     });
   },
 });

@@ -1,6 +1,7 @@
 import { isKsmRunning, ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
-import { mebibytes, percent } from '../wording.ts';
+import { percent } from '../wording.ts';
 
 /** Below this share of one pCPU the scan is not worth a word. */
 const CHEAP_SHARE = 0.05;
@@ -31,13 +32,13 @@ export const check = defineCheck({
     const savedKiB = ksmSavedKiB(ksm, memory);
     const evidence = [
       seen('ksmd', `${percent(share)} of one pCPU`),
-      seen('saved (pages_sharing)', mebibytes(savedKiB)),
+      seen('saved (pages_sharing)', memoryText(savedKiB)),
     ];
     const allowed = Math.max(CHEAP_SHARE, (savedKiB / 1024 / 1024) * SHARE_PER_GIB);
     if (share <= allowed) return pass(...evidence);
     return fail({
       evidence,
-      reason: `ksmd takes ${percent(share)} of a pCPU and saves ${mebibytes(savedKiB)}.`,
+      reason: `ksmd takes ${percent(share)} of a pCPU and saves ${memoryText(savedKiB)}.`,
     });
   },
 });

@@ -1,4 +1,5 @@
 import { localityOf, perNodeText } from '../../derived/guest-locality.ts';
+import { count } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { moreThanOneNode, running } from '../gates.ts';
 
@@ -51,7 +52,7 @@ export const check = defineCheck({
     return fail({
       evidence,
       severity: memoryNodes.length > 1 ? 'high' : 'medium',
-      reason: `${guest.name} (${vcpus.current} vCPUs) may run on ${cpuNodes.length} nodes and has memory on ${memoryNodes.length}.`,
+      reason: `${guest.name} (${count(vcpus.current, 'vCPU')}) may run on ${count(cpuNodes.length, 'node')} and has memory on ${memoryNodes.length}.`,
     });
   },
 });

@@ -1,5 +1,6 @@
 import { activeVcpus, vcpuWindows } from '../../derived/vcpu-window.ts';
 import { waitCause } from '../../derived/wait-cause.ts';
+import { count } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
 import { running, sampled } from '../gates.ts';
 import { percent } from '../wording.ts';
@@ -40,7 +41,9 @@ export const check = defineCheck({
     });
     const [first] = causes;
     if (first === undefined) {
-      return unknown(`${waiting.length} vCPUs waited, and nothing that was read explains why`);
+      return unknown(
+        `${count(waiting.length, 'vCPU')} waited, and nothing that was read explains why`,
+      );
     }
     return fail({
       evidence: causes.map(({ vcpu, cause }) =>

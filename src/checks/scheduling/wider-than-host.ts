@@ -1,3 +1,4 @@
+import { count } from '../../model/amount.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 
 export const check = defineCheck({
@@ -21,7 +22,7 @@ export const check = defineCheck({
     if (vcpus.current <= usable.length) return pass(...evidence);
     return fail({
       evidence,
-      reason: `${guest.name} has ${vcpus.current} vCPUs for ${usable.length} pCPUs.`,
+      reason: `${guest.name} has ${count(vcpus.current, 'vCPU')} for ${count(usable.length, 'pCPU')}.`,
     });
   },
 });

@@ -1,7 +1,7 @@
 import { sysctlOf } from '../../derived/sysctl.ts';
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
-import { mebibytes } from '../wording.ts';
 
 /** TuneD's virtual-host profile starts background write-back at 5 %; on large hosts even that is a long burst. */
 const LIMIT_KIB = 8 * 1024 * 1024;
@@ -39,7 +39,7 @@ export const check = defineCheck({
     const evidence = [
       seen('vm.dirty_background_bytes', bytes),
       seen('vm.dirty_background_ratio', `${ratio} %`),
-      seen('write-back begins at', mebibytes(limitKiB)),
+      seen('write-back begins at', memoryText(limitKiB)),
     ];
     return limitKiB <= LIMIT_KIB ? pass(...evidence) : fail({ evidence });
   },

@@ -1,5 +1,5 @@
 import { valueOrUndefined } from '../../model/fact.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
 import { percent } from '../wording.ts';
 
 /** Allocators search longer and fragment more when little is free. */
@@ -23,19 +23,16 @@ export const check = defineCheck({
     if (image === undefined) return notApplicable('not a file image');
     const [active] = need(image.layers, 'image of the disk');
     const mounts = need(host.mounts, 'mounts of the host');
-    const file = active?.file ?? '';
+    if (active === undefined) return unknown('qemu-img told no layer');
+    const { file, hostFileSystem } = active;
     const holding = mounts
       .filter(
         ({ mountPoint }) =>
           mountPoint === '/' || file === mountPoint || file.startsWith(`${mountPoint}/`),
       )
       .sort((left, right) => right.mountPoint.length - left.mountPoint.length)[0];
-    if (
-      holding === undefined ||
-      valueOrUndefined(active?.hostFileSystem ?? { absent: true }) === 'block'
-    ) {
+    if (holding === undefined || valueOrUndefined(hostFileSystem) === 'block')
       return notApplicable('the image is on no mounted file system');
-    }
     const used = need(holding.usedShare, `use of ${holding.mountPoint}`);
     const evidence = seen(holding.mountPoint, `${percent(used)} used`);
     if (used <= LIMIT) return pass(evidence);

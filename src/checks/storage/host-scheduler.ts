@@ -4,7 +4,6 @@ import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts'
 /** Sort and delay requests for a head that these devices do not have. */
 const FOR_HEADS: ReadonlySet<string> = new Set(['bfq', 'cfq']);
 const FAST: ReadonlySet<string> = new Set(['none', 'mq-deadline', 'kyber', 'noop', 'deadline']);
-
 export const check = defineCheck({
   id: 'STO-13',
   topic: 'storage',
@@ -25,6 +24,9 @@ export const check = defineCheck({
   ],
   evaluate({ device }) {
     if (device.kind !== 'disk') return notApplicable('requests are scheduled at the disk below');
+    // virtio disks call themselves turning ones, whatever is below.
+    if (valueOrUndefined(device.transport) === 'virtio')
+      return notApplicable('a virtual disk does not know what it is made of');
     const scheduler = need(device.scheduler, 'I/O scheduler');
     const rotational = need(device.rotational, 'kind of medium');
     const choices = valueOrUndefined(device.schedulerChoices) ?? [];

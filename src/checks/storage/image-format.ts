@@ -19,14 +19,13 @@ export const check = defineCheck({
     "The sysadmin's summary virt-tune began with: raw is fastest",
     'Proxmox VE admin guide, qm: image formats',
   ],
-  evaluate({ disk, guest }) {
+  evaluate({ disk, guest, definition }) {
     if (disk.device !== 'disk' && disk.device !== 'lun')
       return notApplicable(`a ${disk.device} is no data disk`);
     if (disk.sourceType === 'none') return notApplicable('no medium');
-    const format =
-      disk.sourceType === 'block'
-        ? (disk.format ?? 'raw')
-        : needGiven(disk.format, 'format of the image');
+    // libvirt takes a disk without a format for raw; QEMU itself looks into a file.
+    const isRaw = disk.sourceType === 'block' || definition.source === 'libvirt-xml';
+    const format = disk.format ?? needGiven(isRaw ? 'raw' : undefined, 'format of the image');
     const evidence = seen(disk.at, `format ${format}`);
     if (RAW.has(format)) return pass(evidence);
     return fail({ evidence: [evidence], reason: `${disk.target} of ${guest.name} is ${format}.` });

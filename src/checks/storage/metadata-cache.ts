@@ -1,5 +1,5 @@
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
-import { mebibytes } from '../wording.ts';
 
 /** QEMU's default limit of the L2 cache since 3.1 (docs/qcow2-cache.txt). */
 const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
@@ -34,11 +34,11 @@ export const check = defineCheck({
     const evidence = [
       seen(
         'qemu-img info',
-        `${mebibytes(active.virtualBytes / 1024)}, clusters of ${active.clusterBytes / 1024} KiB: ${mebibytes(needed / 1024)} of tables`,
+        `${memoryText(active.virtualBytes / 1024)}, clusters of ${active.clusterBytes / 1024} KiB: ${memoryText(needed / 1024)} of tables`,
       ),
       seen(
         `${disk.at}/driver/metadata_cache`,
-        disk.metadataCacheBytes === undefined ? 'not given (32 MiB)' : mebibytes(cache / 1024),
+        disk.metadataCacheBytes === undefined ? 'not given (32 MiB)' : memoryText(cache / 1024),
       ),
     ];
     return needed <= cache ? pass(...evidence) : fail({ evidence });

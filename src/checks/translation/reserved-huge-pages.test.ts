@@ -13,7 +13,7 @@ testCheck(check, {
     },
     on: 'far',
     status: 'fail',
-    seen: '/domain/memory = 32768 MiB',
+    seen: '/domain/memory = 32 GiB',
   },
   'passes with reserved pages': {
     edit: (draft) => {

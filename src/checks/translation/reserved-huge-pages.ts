@@ -1,6 +1,6 @@
 import { exclusivePins } from '../../derived/placement-of.ts';
+import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
-import { mebibytes } from '../wording.ts';
 
 const WORTH_KIB = 8 * 1024 * 1024;
 
@@ -25,7 +25,7 @@ export const check = defineCheck({
     if (exclusivePins(guest).length === 0)
       return notApplicable('the guest is not dedicated (no pins)');
     const evidence = [
-      seen('/domain/memory', mebibytes(size)),
+      seen('/domain/memory', memoryText(size)),
       seen(
         '/domain/memoryBacking/hugepages',
         memoryBacking.hugePages.length > 0 ? 'given' : 'not given',
