@@ -1,11 +1,5 @@
-import {
-  type Fact,
-  known,
-  mapFact,
-  thenFact,
-  unreadable,
-  valueOrUndefined,
-} from '../model/fact.ts';
+import { memoryText } from '../model/amount.ts';
+import { type Fact, known, thenFact, unreadable, valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Host } from '../model/host.ts';
 import type { NumaNode } from '../model/topology.ts';
@@ -30,7 +24,12 @@ export function localityOf(guest: Guest, host: Host): Fact<Locality> {
   return thenFact(host.topology, ({ nodes }) =>
     thenFact(guest.runtime, ({ memory }) =>
       thenFact(vcpuNodes(guest, nodes), (cpuNodes) =>
-        mapFact(memory.guestRamPerNodeKiB, (perNodeKiB) => compare(perNodeKiB, cpuNodes, nodes)),
+        thenFact(memory.guestRamPerNodeKiB, (perNodeKiB) => {
+          const locality = compare(perNodeKiB, cpuNodes, nodes);
+          return locality === undefined
+            ? unreadable('no memory of the guest was found in numa_maps')
+            : known(locality);
+        }),
       ),
     ),
   );
@@ -52,9 +51,10 @@ function compare(
   perNodeKiB: Readonly<Record<string, number>>,
   cpuNodes: readonly number[],
   nodes: readonly NumaNode[],
-): Locality {
+): Locality | undefined {
   const entries = Object.entries(perNodeKiB).filter(([, amount]) => amount > 0);
   const total = entries.reduce((sum, [, amount]) => sum + amount, 0);
+  if (total === 0) return undefined;
   const remote = entries.filter(([id]) => !cpuNodes.includes(Number(id)));
   const remoteKiB = remote.reduce((sum, [, amount]) => sum + amount, 0);
   const ids = nodes.map(({ id }) => id);
@@ -66,7 +66,7 @@ function compare(
   return {
     perNodeKiB,
     cpuNodes,
-    remoteShare: total === 0 ? 0 : remoteKiB / total,
+    remoteShare: remoteKiB / total,
     farthestDistance: Math.max(LOCAL, ...distances),
   };
 }
@@ -75,6 +75,6 @@ function compare(
 export function perNodeText(perNodeKiB: Readonly<Record<string, number>>): string {
   return Object.entries(perNodeKiB)
     .filter(([, amount]) => amount > 0)
-    .map(([id, amount]) => `node ${id}: ${Math.round(amount / 1024)} MiB`)
+    .map(([id, amount]) => `node ${id}: ${memoryText(amount)}`)
     .join(', ');
 }

@@ -1,6 +1,7 @@
 import { isActive } from '../../derived/is-active.ts';
 import { pinsOf } from '../../derived/placement-of.ts';
 import { sysctlOf } from '../../derived/sysctl.ts';
+import { count } from '../../model/amount.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { hasRunningGuests, moreThanOneNode } from '../gates.ts';
 
@@ -35,7 +36,7 @@ export const check = defineCheck({
     if (isOn === floating.length > 0) return pass(...evidence);
     const reason = isOn
       ? 'All running guests are pinned, yet the kernel keeps unmapping their pages to see who uses them.'
-      : `${floating.length} running guests float over the nodes and nothing moves their memory after them.`;
+      : `${count(floating.length, 'running guest')} float${floating.length === 1 ? 's' : ''} over the nodes and nothing moves their memory after them.`;
     return fail({ evidence, severity: isOn ? 'low' : 'medium', reason });
   },
 });

@@ -45,3 +45,14 @@ export function setThread(
 export function keepGuests(draft: Snapshot, ...names: string[]): void {
   draft.guests = draft.guests.filter(({ name }) => names.includes(name));
 }
+
+/** Gives a running guest one vCPU thread on those pCPUs and memory on those nodes (node -> MiB). */
+export function place(
+  draft: Snapshot,
+  guest: string,
+  { cpus, memoryMiB }: { cpus: readonly number[]; memoryMiB: Readonly<Record<string, number>> },
+): void {
+  setThread(draft, guest, 'vcpu', { allowed: cpus });
+  const amounts = Object.entries(memoryMiB).map(([node, mib]) => [node, mib * 1024]);
+  runtimeOf(draft, guest).memory.guestRamPerNodeKiB = known(Object.fromEntries(amounts));
+}

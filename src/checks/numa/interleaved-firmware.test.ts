@@ -1,0 +1,31 @@
+import { isKnown, unreadable } from '../../model/fact.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { testCheck } from '../testing/test-check.ts';
+import { check } from './interleaved-firmware.ts';
+
+/** The recorded host as if it were no virtual machine, with so many of its four nodes. */
+function onMetal({ host }: Snapshot, nodes: number): void {
+  if (!isKnown(host.cpu) || !isKnown(host.topology)) throw new Error('not recorded');
+  host.cpu.value.flags = host.cpu.value.flags.filter((flag) => flag !== 'hypervisor');
+  host.topology.value.nodes.splice(nodes);
+}
+
+testCheck(check, {
+  'fails where four packages are one node': {
+    edit: (draft) => onMetal(draft, 1),
+    status: 'fail',
+    seen: 'NUMA nodes = 1',
+  },
+  'passes where each package is a node': {
+    edit: (draft) => onMetal(draft, 4),
+    status: 'pass',
+    seen: 'processor packages = 4',
+  },
+  'does not apply to a virtual machine': { status: 'not-applicable', reason: 'virtual machine' },
+  'is unknown where the topology could not be read': {
+    edit: ({ host }) => {
+      host.topology = unreadable('/sys/devices/system/cpu: permission denied');
+    },
+    status: 'unknown',
+  },
+});
