@@ -2,7 +2,7 @@ import { defineCheck, fail, need, pass, seen } from '../check.ts';
 
 /** Which programs write which knobs; two of one row fight. */
 const KNOBS: Readonly<Record<string, readonly string[]>> = {
-  'vCPU placement and guest memory': ['numad', 'nova-compute', 'virt-handler', 'kubelet'],
+  'vCPU placement and guest memory': ['numad', 'nova-compute', 'virt-handler'],
   balloons: ['momd', 'pvestatd'],
   'CPU frequency': ['tuned', 'power-profiles-daemon', 'auto-cpufreq'],
   'killing for memory': ['systemd-oomd', 'earlyoom'],

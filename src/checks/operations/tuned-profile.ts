@@ -1,5 +1,5 @@
-import { isKnown } from '../../model/fact.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { isAbsent } from '../../model/fact.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 /** Profiles made for hosts of virtual machines, or for throughput or latency in general. */
@@ -24,9 +24,9 @@ export const check = defineCheck({
   evaluate({ host }) {
     const tuned = need(host.services, 'running services').find(({ name }) => name === 'tuned');
     if (tuned?.running !== true) return notApplicable('tuned is not running');
-    if (!isKnown(tuned.setting))
+    if (isAbsent(tuned.setting))
       return fail({ evidence: [seen('/etc/tuned/active_profile', 'none')] });
-    const profile = needGiven(tuned.setting.value, 'active profile');
+    const profile = need(tuned.setting, 'active profile');
     const evidence = seen('/etc/tuned/active_profile', profile);
     return SUITABLE.test(profile) ? pass(evidence) : fail({ evidence: [evidence] });
   },

@@ -1,5 +1,5 @@
 import { threadsOf } from '../../derived/vcpu-window.ts';
-import { isKnown } from '../../model/fact.ts';
+import { type Fact, isKnown } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { onKvm, running } from '../gates.ts';
 
@@ -27,13 +27,17 @@ export const check = defineCheck({
   evaluate({ nic, guest, host }) {
     if (!TAP.has(nic.type)) return notApplicable(`a ${nic.type} backend has no vhost`);
     if (nic.model?.startsWith('virtio') !== true) return notApplicable('the card is not virtio');
-    const device = isKnown(host.kvm.vhostNet) && host.kvm.vhostNet.value;
     const threads = need(threadsOf(guest, 'vhost'), 'vhost threads of the guest');
     const evidence = [
       seen('threads named vhost-PID', threads.length),
-      seen('/dev/vhost-net', device ? 'present' : 'missing'),
+      seen('/dev/vhost-net', presence(host.kvm.vhostNet)),
       seen(nic.at, `driver ${nic.driver ?? 'not given (vhost where there is one)'}`),
     ];
     return threads.length > 0 ? pass(...evidence) : fail({ evidence });
   },
 });
+
+function presence(device: Fact<boolean>): string {
+  if (!isKnown(device)) return 'not known';
+  return device.value ? 'present' : 'missing';
+}

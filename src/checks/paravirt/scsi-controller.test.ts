@@ -1,0 +1,36 @@
+import type { Snapshot } from '../../model/snapshot.ts';
+import { editDisk } from '../testing/disks.ts';
+import { definitionOf } from '../testing/edited.ts';
+import { testCheck } from '../testing/test-check.ts';
+import { check } from './scsi-controller.ts';
+
+function scsiDisk(draft: Snapshot, model?: string): void {
+  editDisk(draft, 'healthy', { bus: 'scsi', target: 'sda' });
+  definitionOf(draft, 'healthy').controllers.push({
+    type: 'scsi',
+    index: 0,
+    at: 'devices/controller[10]',
+    ...(model === undefined ? {} : { model }),
+  });
+}
+
+testCheck(check, {
+  'fails for an emulated controller': {
+    edit: (draft) => scsiDisk(draft, 'lsisas1068'),
+    on: 'healthy',
+    status: 'fail',
+    seen: 'devices/controller[10] = model lsisas1068',
+  },
+  'fails for a controller without a model': {
+    edit: (draft) => scsiDisk(draft),
+    on: 'healthy',
+    status: 'fail',
+    seen: 'model not given (lsilogic)',
+  },
+  'passes for virtio-scsi': {
+    edit: (draft) => scsiDisk(draft, 'virtio-scsi'),
+    on: 'healthy',
+    status: 'pass',
+  },
+  'does not apply to a guest without SCSI disks': { on: 'healthy', status: 'not-applicable' },
+});
