@@ -1,5 +1,4 @@
 import { memoryText } from '../../model/amount.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
 import { percent } from '../wording.ts';
@@ -37,7 +36,7 @@ export const check = defineCheck({
     const evidence = [seen('balloon', `${memoryText(currentKiB)} of ${memoryText(maximumKiB)}`)];
     const missing = 1 - currentKiB / needGiven(maximumKiB, 'maximum');
     if (missing <= ROUNDING_SHARE) return pass(...evidence);
-    const steering = (valueOrUndefined(host.services) ?? []).filter(
+    const steering = need(host.services, 'running services').filter(
       ({ name, running: isRunning }) => isRunning && CONTROLLERS.has(name),
     );
     evidence.push(
