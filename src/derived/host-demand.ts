@@ -10,7 +10,8 @@ export interface HostDemand {
   readonly vcpus: number;
   /** What the guests may grow to, KiB: balloons empty. */
   readonly maximumKiB: number;
-  /** Running guests whose size is not known; sums leave them out and are lower bounds. */
+  /** Active guests whose vCPUs, and whose memory, are not known: the sums leave them out and are lower bounds. */
+  readonly uncounted: number;
   readonly unsized: number;
 }
 
@@ -22,6 +23,7 @@ export const hostDemand: (snapshot: Snapshot) => HostDemand = memo(({ guests }) 
     guests: active,
     vcpus: definitions.reduce((sum, { vcpus }) => sum + vcpus.current, 0),
     maximumKiB: definitions.reduce((sum, { memoryKiB }) => sum + (memoryKiB ?? 0), 0),
+    uncounted: active.length - definitions.length,
     unsized: active.length - definitions.filter(({ memoryKiB }) => memoryKiB !== undefined).length,
   };
 });

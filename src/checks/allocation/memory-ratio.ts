@@ -1,6 +1,6 @@
 import { hostDemand } from '../../derived/host-demand.ts';
-import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
+import { count, memoryText } from '../../model/amount.ts';
+import { defineCheck, fail, need, needGiven, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 import { percent } from '../wording.ts';
 
@@ -32,12 +32,15 @@ export const check = defineCheck({
     const evidence = [
       seen(
         'memory of running guests',
-        `${memoryText(maximumKiB)}${unsized > 0 ? `, ${unsized} guests unknown` : ''}`,
+        `${memoryText(maximumKiB)}${unsized > 0 ? `, ${count(unsized, 'guest')} unknown` : ''}`,
       ),
       seen('/proc/meminfo MemTotal', memoryText(total)),
       seen('promised share', percent(share)),
     ];
-    if (share <= CONSERVATIVE_SHARE) return pass(...evidence);
+    if (share <= CONSERVATIVE_SHARE) {
+      if (unsized === 0) return pass(...evidence);
+      return unknown(`the memory of ${count(unsized, 'guest')} is not known, the others have room`);
+    }
     return fail({
       evidence,
       severity: share > 1 ? 'high' : 'low',

@@ -1,8 +1,8 @@
 import { hostDemand } from '../../derived/host-demand.ts';
 import { ksmSavedKiB } from '../../derived/ksm-account.ts';
-import { memoryText } from '../../model/amount.ts';
+import { count, memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 export const check = defineCheck({
@@ -36,12 +36,16 @@ export const check = defineCheck({
     );
     const ksm = valueOrUndefined(memory.ksm);
     const savedKiB = ksm === undefined ? 0 : ksmSavedKiB(ksm, memory);
-    const needed = Math.max(hostDemand(snapshot).maximumKiB - total, 0) + savedKiB;
+    const { maximumKiB, unsized } = hostDemand(snapshot);
+    const needed = Math.max(maximumKiB - total, 0) + savedKiB;
     const evidence = [
       seen('promised beyond MemTotal plus saved by KSM', memoryText(needed)),
       seen('/proc/swaps', memoryText(swapKiB)),
     ];
-    if (needed <= swapKiB) return pass(...evidence);
+    if (needed <= swapKiB) {
+      if (unsized === 0) return pass(...evidence);
+      return unknown(`the memory of ${count(unsized, 'guest')} is not known, the others have room`);
+    }
     return fail({
       evidence,
       reason: `${memoryText(needed)} may be needed beyond the memory there is; swap has ${memoryText(swapKiB)}.`,

@@ -1,5 +1,6 @@
 import { hostDemand } from '../../derived/host-demand.ts';
-import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { count } from '../../model/amount.ts';
+import { defineCheck, fail, need, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 /** Guests loaded below 100 %: up to 5 vCPUs a pCPU (RHEL 7 Virtualization Deployment Guide, 7.3). */
@@ -28,14 +29,20 @@ export const check = defineCheck({
   gates: [hasRunningGuests],
   evaluate({ snapshot, host }) {
     const { cpus, cores } = need(host.topology, 'host topology');
-    const { vcpus, unsized } = hostDemand(snapshot);
+    const { vcpus, uncounted } = hostDemand(snapshot);
     const ratio = vcpus / cpus.online.length;
     const evidence = [
-      seen('vCPUs of running guests', unsized > 0 ? `${vcpus}, ${unsized} guests unknown` : vcpus),
+      seen(
+        'vCPUs of running guests',
+        uncounted > 0 ? `${vcpus}, ${count(uncounted, 'guest')} unknown` : vcpus,
+      ),
       seen('online pCPUs', `${cpus.online.length} on ${cores.length} cores`),
       seen('vCPUs per pCPU', ratio.toFixed(2)),
     ];
-    if (ratio <= LIMIT) return pass(...evidence);
+    if (ratio <= LIMIT) {
+      if (uncounted === 0) return pass(...evidence);
+      return unknown(`the vCPUs of ${count(uncounted, 'guest')} are not known, the others are few`);
+    }
     return fail({
       evidence,
       severity: vcpus / cores.length > EXTREME ? 'critical' : 'high',
