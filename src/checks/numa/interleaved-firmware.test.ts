@@ -7,7 +7,10 @@ import { check } from './interleaved-firmware.ts';
 function onMetal({ host }: Snapshot, nodes: number): void {
   if (!isKnown(host.cpu) || !isKnown(host.topology)) throw new Error('not recorded');
   host.cpu.value.flags = host.cpu.value.flags.filter((flag) => flag !== 'hypervisor');
-  host.topology.value.nodes.splice(nodes);
+  const { nodes: recorded } = host.topology.value;
+  const [first] = recorded;
+  const others = recorded.splice(nodes);
+  first?.cpus.push(...others.flatMap(({ cpus }) => cpus));
 }
 
 testCheck(check, {
@@ -20,6 +23,23 @@ testCheck(check, {
     edit: (draft) => onMetal(draft, 4),
     status: 'pass',
     seen: 'processor packages = 4',
+  },
+  'does not apply to packages on one bus': {
+    edit: (draft) => {
+      onMetal(draft, 1);
+      if ('value' in draft.host.cpu)
+        Object.assign(draft.host.cpu.value, { vendor: 'GenuineIntel', family: 6, model: 0x17 });
+    },
+    status: 'not-applicable',
+    reason: 'one bus',
+  },
+  'does not apply where a node is offline': {
+    edit: (draft) => {
+      onMetal(draft, 4);
+      if ('value' in draft.host.topology) draft.host.topology.value.nodes.splice(1);
+    },
+    status: 'not-applicable',
+    reason: 'a node is offline',
   },
   'does not apply to a virtual machine': { status: 'not-applicable', reason: 'virtual machine' },
   'is unknown where the topology could not be read': {
