@@ -18,6 +18,8 @@ const TARGET_RATIO = 1.4;
 const NS_PER_US = 1000;
 
 const { values } = parseArgs({
+  // A directory on the command line of bench/collect.ts is for the other half.
+  allowPositionals: true,
   options: {
     guests: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '15' },

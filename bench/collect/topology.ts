@@ -3,40 +3,24 @@
  *
  *   node bench/collect/topology.ts [DIRECTORY]      every tree directly below DIRECTORY
  *
- * Without a directory, the machines of test/fixtures/sysfs; those hold only what virt-tune opens, which
- * favours lstopo: give the full dumps of hwloc's tests/hwloc/linux for a fair run. lstopo runs as a process of
- * its own, so its start is in its time: `lstopo --version` is timed as well, to be taken off by who wants to.
+ * Without a directory, this machine. With one: hwloc's tests/hwloc/linux, unpacked, for instance. lstopo runs as
+ * a process of its own, so its start is in its time: `lstopo --version` is timed as well, to be taken off by who
+ * wants to.
  */
 import { spawnSync } from 'node:child_process';
-import { globSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { openFileTree } from '../../src/collect/file-tree.ts';
 import { collectTopology } from '../../src/collect/host/topology.ts';
-import { withSysfsTree } from '../../test/fixtures/sysfs/unpack.ts';
 
 const ROUNDS = 7;
 const LSTOPO = 'lstopo-no-graphics';
 const FORM = ['--of', 'xml', '--filter', 'io:all', '--filter', 'cache:all', '-'];
 
-const [directory] = process.argv.slice(2);
-if (directory === undefined) await onFixtures();
-else compare(readdirSync(directory).map((name) => join(directory, name)));
-
-async function onFixtures(): Promise<void> {
-  const names = globSync('*.json.gz', {
-    cwd: join(import.meta.dirname, '../../test/fixtures/sysfs'),
-  });
-  const roots: string[] = [];
-  const nest = (rest: readonly string[]): Promise<void> => {
-    const [name, ...more] = rest;
-    if (name === undefined) return Promise.resolve(compare(roots));
-    return withSysfsTree(name.replace('.json.gz', ''), (root) => {
-      roots.push(root);
-      return nest(more);
-    });
-  };
-  await nest(names);
-}
+const [directory] = process.argv.slice(2, 3).filter((word) => !word.startsWith('-'));
+compare(
+  directory === undefined ? ['/'] : readdirSync(directory).map((name) => join(directory, name)),
+);
 
 function compare(roots: readonly string[]): void {
   const ours = roots.map((): number[] => []);
@@ -46,7 +30,7 @@ function compare(roots: readonly string[]): void {
     starts.push(timed(() => run(['--version'])));
     for (const [index, root] of roots.entries()) {
       ours[index]?.push(timed(() => collectTopology(openFileTree(root))));
-      theirs[index]?.push(timed(() => run(['-i', root, '--if', 'fsroot', ...FORM])));
+      theirs[index]?.push(timed(() => run(formOf(root))));
     }
   }
   const sum = (times: readonly (readonly number[])[]) =>
@@ -61,6 +45,10 @@ function compare(roots: readonly string[]): void {
     `sum of medians: virt-tune ${ms(sum(ours))} in process, lstopo ${ms(sum(theirs))} as processes (start alone ${ms(median(starts))} each)\n` +
       `ratio ${ratio.toFixed(2)} (target: at most 0.50); without lstopo's starts ${(sum(ours) / (sum(theirs) - roots.length * median(starts))).toFixed(2)}\n`,
   );
+}
+
+function formOf(root: string): string[] {
+  return root === '/' ? FORM : ['-i', root, '--if', 'fsroot', ...FORM];
 }
 
 function run(args: readonly string[]): void {
