@@ -1,4 +1,6 @@
 import { unreadFacts } from '../derived/unread-facts.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
+import { withLosses } from '../ledger/with-losses.ts';
 import { AUDIT_SCHEMA, type Audit } from '../model/audit.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
@@ -10,6 +12,7 @@ import { runChecks } from './run-checks.ts';
 export function auditOf(snapshot: Snapshot, checks: readonly Check[]): Audit {
   const { host } = snapshot;
   const topology = valueOrUndefined(host.topology);
+  const findings = runChecks(snapshot, checks);
   return {
     schema: AUDIT_SCHEMA,
     takenAt: snapshot.takenAt,
@@ -25,8 +28,8 @@ export function auditOf(snapshot: Snapshot, checks: readonly Check[]): Audit {
     },
     guests: snapshot.guests.map(summaryOf),
     guestSources: snapshot.guestSources,
-    findings: runChecks(snapshot, checks),
-    ledger: [],
+    findings: withLosses(snapshot, findings),
+    ledger: ledgerOf(snapshot, findings),
     unread: unreadFacts(snapshot),
   };
 }

@@ -1,6 +1,6 @@
 import type { CheckText } from '../model/check-text.ts';
 import type { Fact } from '../model/fact.ts';
-import type { Evidence, Loss } from '../model/finding.ts';
+import type { Evidence } from '../model/finding.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { Looks, SubjectKind } from './looks.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -33,7 +33,6 @@ export type Outcome =
       readonly severity?: Severity;
       /** In place of the general remedy: with this guest's names and values. */
       readonly remedy?: string;
-      readonly loss?: Loss;
     }
   | { readonly status: 'pass'; readonly evidence: readonly Evidence[] }
   | { readonly status: 'not-applicable'; readonly reason: string }

@@ -59,7 +59,6 @@ function toFinding(check: CheckText, subject: Subject, outcome: Outcome): Findin
     title: check.problem,
     severity: outcome.severity ?? severity,
     reason: outcome.reason ?? check.why,
-    ...(outcome.loss === undefined ? {} : { loss: outcome.loss }),
     remedy: outcome.remedy ?? check.remedy,
     takesEffect: check.takesEffect,
     notWhen: check.notWhen,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Finding } from './finding.ts';
+import { LedgerAccount } from './ledger.ts';
 
 export const AUDIT_SCHEMA = 'virt-tune/audit/1';
 
@@ -36,8 +37,8 @@ export const Audit = z.strictObject({
     z.strictObject({ name: z.string(), outcome: z.string(), detail: z.string() }),
   ),
   findings: z.array(Finding),
-  /** What each loss adds up to per guest and host. Empty as long as no finding carries a loss. */
-  ledger: z.array(z.unknown()),
+  /** What the losses leave of native speed: the host's accounts first, then the guests'. */
+  ledger: z.array(LedgerAccount),
   unread: z.array(UnreadFact),
 });
 export type Audit = z.infer<typeof Audit>;

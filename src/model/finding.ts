@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Loss } from './ledger.ts';
 import { topicIds } from './topic.ts';
-import { dimensions, severities, statuses } from './verdict.ts';
+import { severities, statuses } from './verdict.ts';
 
 /** What a finding is about. `guest` is the guest's id in the snapshot, `name` what people call it. */
 export const Subject = z.strictObject({
@@ -13,19 +14,6 @@ export type Subject = z.infer<typeof Subject>;
 /** One thing that was read: where, and what it said. */
 export const Evidence = z.strictObject({ source: z.string(), value: z.string() });
 export type Evidence = z.infer<typeof Evidence>;
-
-/** What a finding costs as a share (0..1) of the native reference in one dimension. */
-export const Loss = z.strictObject({
-  dimension: z.enum(dimensions),
-  low: z.number(),
-  typical: z.number(),
-  high: z.number(),
-  /** prior: published figure; model: computed from this host's facts; measured: measured here. */
-  basis: z.enum(['prior', 'model', 'measured']),
-  confidence: z.enum(['high', 'medium', 'low']),
-  source: z.string(),
-});
-export type Loss = z.infer<typeof Loss>;
 
 export const Finding = z.strictObject({
   /** Check id, stable for ever: NUM-07. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import type { Loss } from '../model/ledger.ts';
 import type { Severity } from '../model/verdict.ts';
 import { type Ink, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -46,6 +47,7 @@ function subjectLines(finding: Finding, reasonShared: boolean, terminal: Termina
   const evidence = finding.evidence.map(({ source, value }) => `${source} = ${value}`);
   return [
     ...labelled('on', name + reason, terminal),
+    ...(finding.loss === undefined ? [] : labelled('costs', costText(finding.loss), terminal)),
     ...evidence.flatMap((each, index) =>
       labelled(index === 0 ? 'seen' : '', each, terminal).map((line) =>
         paint(terminal, 'dim', line),
@@ -53,6 +55,18 @@ function subjectLines(finding: Finding, reasonShared: boolean, terminal: Termina
     ),
   ];
 }
+
+/** `memory 18 % (3-39 %), from this host's facts` */
+function costText({ dimension, low, typical, high, basis }: Loss): string {
+  const whole = (share: number) => (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
+  return `${whole(typical)} % of ${dimension} (${whole(low)}-${whole(high)} %), ${BASIS[basis]}`;
+}
+
+const BASIS: Readonly<Record<Loss['basis'], string>> = {
+  prior: 'as published',
+  model: 'from this host’s facts',
+  measured: 'measured here',
+};
 
 function remedyLines(group: readonly Finding[], terminal: Terminal): string[] {
   const [first] = group;

@@ -2,6 +2,7 @@ import { count, memoryText } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
 import { severities } from '../model/verdict.ts';
+import { nativeShares } from './ledger-text.ts';
 import { alignAndWrap, cutTo } from './table.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -12,16 +13,21 @@ const MAX_GUEST_ROWS = 24;
 /** Who was looked at, and in one line each how the host and every guest stand. */
 export function headlines(audit: Audit, terminal: Terminal): string[] {
   const { width } = terminal;
+  const shown = audit.guests.slice(0, MAX_GUEST_ROWS);
   const identity = wrap(hostIdentity(audit).join(' · '), width);
   const rows = [
     [`host ${audit.host.name}`, '', standing(ofHost(audit.findings))],
-    ...guestRows(audit),
+    ...shown.map((guest) => guestRow(audit, guest)),
   ];
+  const costs = [costOf(audit, undefined), ...shown.map(({ id }) => costOf(audit, id))];
   return [
     ...wrap(whenAndHow(audit), width).map((line) => paint(terminal, 'bold', line)),
     ...identity,
     '',
-    ...alignAndWrap(rows, width),
+    ...alignAndWrap(rows, width).flatMap((lines, index) => [
+      ...lines,
+      ...wrapped(costs[index] ?? '', width),
+    ]),
     ...hiddenGuests(audit, width),
     ...sourceLines(audit, width),
   ];
@@ -47,19 +53,25 @@ function hostIdentity({ host, guests }: Audit): string[] {
   ];
 }
 
-function guestRows(audit: Audit): string[][] {
-  return audit.guests
-    .slice(0, MAX_GUEST_ROWS)
-    .map((guest) => [
-      guest.name,
-      [
-        guest.state,
-        guest.accelerator ?? '?',
-        ...(guest.vcpus === undefined ? [] : [count(guest.vcpus, 'vCPU')]),
-        ...(guest.memoryKiB === undefined ? [] : [memoryText(guest.memoryKiB)]),
-      ].join(' '),
-      standing(audit.findings.filter(({ subject }) => subject.guest === guest.id)),
-    ]);
+function guestRow(audit: Audit, guest: Audit['guests'][number]): string[] {
+  return [
+    guest.name,
+    [
+      guest.state,
+      guest.accelerator ?? '?',
+      ...(guest.vcpus === undefined ? [] : [count(guest.vcpus, 'vCPU')]),
+      ...(guest.memoryKiB === undefined ? [] : [memoryText(guest.memoryKiB)]),
+    ].join(' '),
+    standing(audit.findings.filter(({ subject }) => subject.guest === guest.id)),
+  ];
+}
+
+function costOf({ ledger }: Audit, guest: string | undefined): string {
+  return nativeShares(ledger.filter(({ subject }) => subject.guest === guest));
+}
+
+function wrapped(text: string, width: number): string[] {
+  return text === '' ? [] : wrap(text, width, '    ');
 }
 
 function hiddenGuests({ guests }: Audit, width: number): string[] {

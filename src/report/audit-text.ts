@@ -1,10 +1,11 @@
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
-import { severities } from '../model/verdict.ts';
+import type { Severity } from '../model/verdict.ts';
 import { failureLines } from './audit-text-failures.ts';
 import { headlines } from './audit-text-headlines.ts';
 import { topicLines } from './audit-text-topics.ts';
 import { unreadLines } from './audit-text-unread.ts';
+import { ledgerLines } from './ledger-text.ts';
 import { safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
@@ -12,18 +13,21 @@ import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 export interface AuditTextOptions {
   /** Also list what was found in order. */
   readonly verbose: boolean;
+  /** Also show every step of the ledger. */
+  readonly explainLedger: boolean;
 }
 
 /** An audit for reading in a terminal: headlines, findings by severity, what could not be read, topics. */
 export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextOptions): string {
   const audit = safeTexts(unsafe);
-  const failures = audit.findings.filter(({ status }) => status === 'fail').sort(bySeverity);
+  const failures = audit.findings.filter(({ status }) => status === 'fail').sort(byCost);
   const sections = [
     headlines(audit, terminal),
     failures.length === 0
       ? [paint(terminal, 'green', nothingWrong(audit))]
       : failureLines(failures, terminal),
     options.verbose ? passLines(audit, terminal) : [],
+    options.explainLedger ? ledgerLines(audit.ledger, terminal) : [],
     unreadLines(audit, terminal),
     topicLines(audit, terminal),
   ];
@@ -34,8 +38,20 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
   return inItsCharacters(terminal, `${text}\n`);
 }
 
-function bySeverity(left: Finding, right: Finding): number {
-  return severities.indexOf(left.severity) - severities.indexOf(right.severity);
+/** What a finding counts for beside those with a figure: nobody published one, or it is about safety. */
+const WORTH: Readonly<Record<Severity, number>> = {
+  critical: 0.5,
+  high: 0.2,
+  medium: 0.08,
+  low: 0.02,
+  info: 0,
+};
+
+/** The most costly first. */
+function byCost(left: Finding, right: Finding): number {
+  const cost = ({ loss, severity }: Finding): number =>
+    Math.max(loss?.typical ?? 0, WORTH[severity]);
+  return cost(right) - cost(left);
 }
 
 /** Says no more than was looked at: an audit in which nothing could be read has found nothing, not health. */

@@ -19,10 +19,14 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Like alignColumns, with the last column broken into lines below its start, or below the row where it is narrow. */
-export function alignAndWrap(rows: readonly (readonly string[])[], width: number): string[] {
+/**
+ * Like alignColumns, with the last column broken into lines below its start, or below the row where it is narrow.
+ *
+ * @returns the lines of each row
+ */
+export function alignAndWrap(rows: readonly (readonly string[])[], width: number): string[][] {
   const heads = alignColumns(rows.map((row) => [...row.slice(0, -1), '|']));
-  return rows.flatMap((row, index) => {
+  return rows.map((row, index) => {
     const head = (heads[index] ?? '').slice(0, -1);
     const last = row.at(-1) ?? '';
     if (head.length + last.length <= width) return [head + last];

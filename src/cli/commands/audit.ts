@@ -20,11 +20,13 @@ export const command = defineCommand({
       choices: [...severities, NEVER],
       default: 'high',
     },
+    explainLedger: { help: 'also show, step by step, how the shares of native came about' },
     verbose: { short: 'v', help: 'also list what was found in order' },
   },
   examples: [
     ['virt-tune audit', 'this host'],
     ['virt-tune audit --window 10s --verbose', 'sample longer, show passes'],
+    ['virt-tune audit --explain-ledger kvm7.json', 'follow the arithmetic by hand'],
     ['virt-tune audit examples/four-node.json', 'a recorded host, no KVM needed'],
     ['virt-tune audit --format json | jq .findings', 'for programs'],
     ['virt-tune audit --root /srv/sos/kvm7', 'the /proc and /sys of another machine'],
@@ -41,7 +43,7 @@ export const command = defineCommand({
     const text =
       options.format === 'json'
         ? `${JSON.stringify(audit, null, 2)}\n`
-        : auditText(audit, io.terminal, { verbose: options.verbose });
+        : auditText(audit, io.terminal, options);
     await deliver(text, options.output, io);
     requireSources(snapshot.guestSources, options.connect);
     return exitCodeOf(audit, options.failOn);

@@ -1,0 +1,32 @@
+import { valueOrUndefined } from '../model/fact.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Guest } from '../model/guest.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { type CostSubject, estimate } from './cause.ts';
+import { causes } from './causes.ts';
+
+/** Findings with what each costs by itself. About the host it is what a guest without better facts loses. */
+export function withLosses(snapshot: Snapshot, findings: readonly Finding[]): Finding[] {
+  const guests = new Map(snapshot.guests.map((guest) => [guest.id, guest]));
+  return findings.map((finding) => {
+    if (finding.status !== 'fail') return finding;
+    const cause = causes.find(({ checks }) => checks.includes(finding.id));
+    if (cause === undefined) return finding;
+    const guest = guests.get(finding.subject.guest ?? '');
+    if (guest === undefined) {
+      const { basis: _told, ...figure } = cause.figure;
+      return { ...finding, loss: { ...figure, basis: 'prior' as const } };
+    }
+    const subject = subjectOf(snapshot, guest, finding);
+    if (cause.touches?.(subject) === false) return finding;
+    return { ...finding, loss: estimate(cause, subject).loss };
+  });
+}
+
+function subjectOf(snapshot: Snapshot, guest: Guest, { subject }: Finding): CostSubject {
+  const disk = valueOrUndefined(guest.definition)?.disks.find(
+    ({ target }) => subject.name === `${guest.name}/${target}`,
+  );
+  const image = guest.images.find(({ target }) => target === disk?.target);
+  return { snapshot, guest, disk, image };
+}
