@@ -1,3 +1,4 @@
+import { type Fact, isAbsent, known } from '../model/fact.ts';
 import type { HostMemory, Ksm } from '../model/host-memory.ts';
 
 /**
@@ -12,9 +13,18 @@ export function isKsmRunning({ counters }: Ksm): boolean {
   return counters.run === RUNNING;
 }
 
-/** Pages that would be needed more without KSM, in KiB. */
+/** How the kernel steers the scan: `none`, as before Linux 6.8 which brought the advisor, or `scan-time`. */
+export function ksmAdvisor({ advisorMode }: Ksm): Fact<string> {
+  return isAbsent(advisorMode) ? known('none') : advisorMode;
+}
+
+/**
+ * Pages that would be needed more without KSM, in KiB: those that share another, and since Linux 6.6 those
+ * merged with the kernel's zero page (use_zero_pages).
+ */
 export function ksmSavedKiB(ksm: Ksm, { pageKiB }: HostMemory): number {
-  return (ksm.counters.pages_sharing ?? 0) * pageKiB;
+  const { pages_sharing: sharing = 0, ksm_zero_pages: zero = 0 } = ksm.counters;
+  return (sharing + zero) * pageKiB;
 }
 
 /** Saved less what the bookkeeping takes, in KiB: the kernel's own figure from 6.4 on, its formula before. */

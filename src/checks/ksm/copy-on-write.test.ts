@@ -1,4 +1,4 @@
-import { absent } from '../../model/fact.ts';
+import { absent, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { withEntries } from '../testing/edited.ts';
 import { editKsm } from '../testing/ksm.ts';
@@ -33,12 +33,18 @@ testCheck(check, {
     },
     status: 'not-applicable',
   },
-  'is unknown where the kernel does not count it': {
+  'does not apply where the kernel does not count it': {
     edit: (draft) => {
       copied(draft, 3);
       draft.host.memory.vmstatPerS = { value: { pgfault: 1 } };
     },
+    status: 'not-applicable',
+    reason: 'does not count it',
+  },
+  'is unknown where KSM could not be read': {
+    edit: ({ host }) => {
+      host.memory.ksm = unreadable('permission denied');
+    },
     status: 'unknown',
-    reason: 'cow_ksm in /proc/vmstat',
   },
 });

@@ -26,6 +26,26 @@ testCheck(check, {
     on: 'far',
     status: 'pass',
   },
+  'counts what was merged with the zero page': {
+    edit: (draft) => {
+      runtimeOf(draft, 'far').memory.ksm = known({
+        ksm_rmap_items: 500_000,
+        ksm_merging_pages: 0,
+        ksm_zero_pages: 10_000,
+      });
+    },
+    on: 'far',
+    status: 'pass',
+    seen: 'ksm_zero_pages = 10000',
+  },
+  'is unknown where it is not told how much is merged': {
+    edit: (draft) => {
+      runtimeOf(draft, 'far').memory.ksm = known({ ksm_rmap_items: 500_000 });
+    },
+    on: 'far',
+    status: 'unknown',
+    reason: 'ksm_merging_pages: not given',
+  },
   'does not apply to a guest that is not scanned': {
     edit: (draft) => {
       runtimeOf(draft, 'far').memory.ksm = known({ ksm_rmap_items: 0 });

@@ -1,8 +1,9 @@
 import { hostDemand } from '../../derived/host-demand.ts';
 import { isKsmRunning } from '../../derived/ksm-account.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
-import type { GuestDefinition } from '../../model/guest-definition.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { mayBeMerged } from '../../derived/may-be-merged.ts';
+import { count } from '../../model/amount.ts';
+import { isKnown } from '../../model/fact.ts';
+import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 export const check = defineCheck({
@@ -13,7 +14,7 @@ export const check = defineCheck({
   problem: 'KSM runs though no guest’s memory can be merged',
   severity: 'low',
   reads: ['/sys/kernel/mm/ksm/run', '/domain/memoryBacking of every running guest'],
-  why: 'Only private anonymous pages are merged: huge pages, shared memory (memfd, file) and guests that opted out never are.',
+  why: 'Only private anonymous pages are merged: huge pages, memory shared with other processes (memfd, access mode shared) and guests that opted out never are.',
   remedy: 'echo 0 > /sys/kernel/mm/ksm/run',
   takesEffect: 'live',
   notWhen: 'Other programs on the host asked for merging (MADV_MERGEABLE).',
@@ -22,17 +23,13 @@ export const check = defineCheck({
   evaluate({ snapshot, host }) {
     const ksm = need(host.memory.ksm, '/sys/kernel/mm/ksm');
     if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
-    const definitions = hostDemand(snapshot).guests.map(({ definition }) =>
-      valueOrUndefined(definition),
-    );
-    const mergeable = definitions.filter((each) => each === undefined || isMergeable(each));
-    const evidence = seen('guests KSM can merge', `${mergeable.length} of ${definitions.length}`);
-    return mergeable.length === 0 ? fail({ evidence: [evidence] }) : pass(evidence);
+    const { guests } = hostDemand(snapshot);
+    const definitions = guests.map(({ definition }) => definition).filter(isKnown);
+    const mergeable = definitions.filter(({ value }) => mayBeMerged(value));
+    const evidence = seen('guests KSM can merge', `${mergeable.length} of ${guests.length}`);
+    if (mergeable.length > 0) return pass(evidence);
+    const unread = guests.length - definitions.length;
+    if (unread > 0) return unknown(`the definition of ${count(unread, 'guest')} is not known`);
+    return fail({ evidence: [evidence] });
   },
 });
-
-function isMergeable({ memoryBacking }: GuestDefinition): boolean {
-  const { hugePages, source, noSharePages, access } = memoryBacking;
-  const isPrivate = source === undefined || source === 'anonymous' || access === 'private';
-  return hugePages.length === 0 && isPrivate && !noSharePages;
-}

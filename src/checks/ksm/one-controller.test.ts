@@ -33,6 +33,13 @@ testCheck(check, {
     status: 'pass',
     seen: 'nobody',
   },
+  'is unknown where the advisor could not be read': {
+    edit: (draft) => {
+      running(draft, 'ksmtuned');
+      editKsm(draft, {}, { advisorMode: unreadable('advisor_mode: permission denied') });
+    },
+    status: 'unknown',
+  },
   'does not apply to kernels without KSM': {
     edit: ({ host }) => {
       host.memory.ksm = absent;

@@ -1,4 +1,4 @@
-import { valueOrUndefined } from '../../model/fact.ts';
+import { ksmAdvisor } from '../../derived/ksm-account.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 
 /** Programs that write run and pages_to_scan. */
@@ -20,12 +20,12 @@ export const check = defineCheck({
   evaluate({ host }) {
     const ksm = need(host.memory.ksm, '/sys/kernel/mm/ksm');
     const services = need(host.services, 'running services');
-    const advisor = valueOrUndefined(ksm.advisorMode);
+    const advisor = need(ksmAdvisor(ksm), 'advisor_mode');
     const active = [
       ...services
         .filter(({ name, running }) => running && CONTROLLERS.has(name))
         .map(({ name }) => name),
-      ...(advisor === undefined || advisor === 'none' ? [] : [`kernel advisor (${advisor})`]),
+      ...(advisor === 'none' ? [] : [`kernel advisor (${advisor})`]),
     ];
     const evidence = seen('steering KSM', active.length === 0 ? 'nobody' : active.join(', '));
     return active.length > 1 ? fail({ evidence: [evidence] }) : pass(evidence);

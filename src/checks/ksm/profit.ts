@@ -1,6 +1,6 @@
 import { isKsmRunning, ksmProfitKiB, ksmSavedKiB } from '../../derived/ksm-account.ts';
-import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { count, memoryText } from '../../model/amount.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 export const check = defineCheck({
   id: 'KSM-02',
@@ -10,7 +10,7 @@ export const check = defineCheck({
   problem: 'Page merging takes more memory than it saves',
   severity: 'medium',
   reads: [
-    '/sys/kernel/mm/ksm/general_profit (Linux 6.4), pages_sharing, pages_shared, pages_unshared, pages_volatile',
+    '/sys/kernel/mm/ksm/general_profit (Linux 6.4), pages_sharing, pages_shared, pages_unshared, pages_volatile, ksm_zero_pages (Linux 6.6)',
   ],
   why: 'KSM keeps a record for every page it has looked at. Where guests have little in common the records cost more than the merged pages bring, and the scanning costs CPU on top.',
   remedy:
@@ -21,17 +21,17 @@ export const check = defineCheck({
   evaluate({ host: { memory } }) {
     const ksm = need(memory.ksm, '/sys/kernel/mm/ksm');
     if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
-    if ((ksm.counters.full_scans ?? 0) < 1)
-      return notApplicable('KSM has not ended its first pass');
+    const passes = needGiven(ksm.counters.full_scans, 'full_scans');
+    if (passes < 1) return notApplicable('KSM has not ended its first pass');
     const profit = ksmProfitKiB(ksm, memory);
     const evidence = [
-      seen('saved (pages_sharing)', memoryText(ksmSavedKiB(ksm, memory))),
+      seen('saved (pages_sharing, ksm_zero_pages)', memoryText(ksmSavedKiB(ksm, memory))),
       seen('saved less bookkeeping', memoryText(profit)),
     ];
-    if (profit > 0) return pass(...evidence);
+    if (profit >= 0) return pass(...evidence);
     return fail({
       evidence,
-      reason: `After ${ksm.counters.full_scans} passes KSM has cost ${memoryText(-profit)} more than it saved.`,
+      reason: `After ${count(passes, 'scan')} KSM has cost ${memoryText(-profit)} more than it saved.`,
     });
   },
 });

@@ -15,7 +15,10 @@ export const check = defineCheck({
   title: 'Scanning for equal pages costs little for what it saves',
   problem: 'Scanning for equal pages costs much for what it saves',
   severity: 'medium',
-  reads: ['CPU time of the ksmd thread over the window', '/sys/kernel/mm/ksm/pages_sharing'],
+  reads: [
+    'CPU time of the ksmd thread over the window',
+    '/sys/kernel/mm/ksm/pages_sharing, ksm_zero_pages',
+  ],
   why: 'ksmd reads guest memory through the caches of the pCPU it runs on. What it takes is missing for guests, also when it finds nothing.',
   remedy:
     'Let the kernel choose the rate (echo scan-time > /sys/kernel/mm/ksm/advisor_mode, Linux 6.8), lower pages_to_scan, or stop KSM.',
@@ -32,7 +35,7 @@ export const check = defineCheck({
     const savedKiB = ksmSavedKiB(ksm, memory);
     const evidence = [
       seen('ksmd', `${percent(share)} of one pCPU`),
-      seen('saved (pages_sharing)', memoryText(savedKiB)),
+      seen('saved (pages_sharing, ksm_zero_pages)', memoryText(savedKiB)),
     ];
     const allowed = Math.max(CHEAP_SHARE, (savedKiB / 1024 / 1024) * SHARE_PER_GIB);
     if (share <= allowed) return pass(...evidence);

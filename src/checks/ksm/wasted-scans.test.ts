@@ -4,23 +4,32 @@ import { check } from './wasted-scans.ts';
 
 testCheck(check, {
   'fails where hardly any page that is checked is shared': {
-    edit: (draft) => editKsm(draft, { run: 1, pages_sharing: 1000, pages_unshared: 50_000 }),
+    edit: (draft) =>
+      editKsm(draft, { run: 1, full_scans: 2, pages_sharing: 1000, pages_unshared: 50_000 }),
     status: 'fail',
     seen: '/sys/kernel/mm/ksm/pages_unshared = 50000',
     reason: '50 pages are checked in vain',
   },
   'fails where none is shared': {
-    edit: (draft) => editKsm(draft, { run: 1, pages_sharing: 0, pages_unshared: 50_000 }),
+    edit: (draft) =>
+      editKsm(draft, { run: 1, full_scans: 2, pages_sharing: 0, pages_unshared: 50_000 }),
     status: 'fail',
-    reason: 'none so far',
+    reason: '50000 pages are checked in every pass and none is shared',
   },
   'passes where many are': {
-    edit: (draft) => editKsm(draft, { run: 1, pages_sharing: 40_000, pages_unshared: 50_000 }),
+    edit: (draft) =>
+      editKsm(draft, { run: 1, full_scans: 2, pages_sharing: 40_000, pages_unshared: 50_000 }),
     status: 'pass',
   },
-  'does not apply before anything was looked at': {
-    edit: (draft) => editKsm(draft, { run: 1, pages_unshared: 0 }),
+  'passes where no page is without a twin': {
+    edit: (draft) => editKsm(draft, { run: 1, full_scans: 2, pages_sharing: 0, pages_unshared: 0 }),
+    status: 'pass',
+  },
+  'waits for the first pass': {
+    edit: (draft) =>
+      editKsm(draft, { run: 1, full_scans: 0, pages_sharing: 0, pages_unshared: 50_000 }),
     status: 'not-applicable',
+    reason: 'first pass',
   },
   'does not apply where KSM is off': { status: 'not-applicable' },
 });

@@ -1,5 +1,5 @@
 import { isKsmRunning } from '../../derived/ksm-account.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 /** Pages looked at in vain for each page shared. A threshold of this program. */
 const LIMIT = 10;
@@ -11,7 +11,7 @@ export const check = defineCheck({
   title: 'Most pages KSM looks at have a twin',
   problem: 'KSM looks at many pages that have no twin',
   severity: 'low',
-  reads: ['/sys/kernel/mm/ksm/pages_unshared, pages_sharing'],
+  reads: ['/sys/kernel/mm/ksm/pages_unshared, pages_sharing, full_scans'],
   why: 'A high ratio of pages_unshared to pages_sharing is wasted effort: those pages are checked again and again.',
   remedy:
     'Opt the guests with unlike contents out (<memoryBacking><nosharepages/></memoryBacking>), see KSM-10.',
@@ -24,8 +24,10 @@ export const check = defineCheck({
   evaluate({ host: { memory } }) {
     const ksm = need(memory.ksm, '/sys/kernel/mm/ksm');
     if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
-    const { pages_sharing: sharing = 0, pages_unshared: unshared = 0 } = ksm.counters;
-    if (unshared === 0) return notApplicable('KSM has looked at nothing yet');
+    const passes = needGiven(ksm.counters.full_scans, 'full_scans');
+    if (passes < 1) return notApplicable('KSM has not ended its first pass');
+    const unshared = needGiven(ksm.counters.pages_unshared, 'pages_unshared');
+    const sharing = needGiven(ksm.counters.pages_sharing, 'pages_sharing');
     const evidence = [
       seen('/sys/kernel/mm/ksm/pages_unshared', unshared),
       seen('/sys/kernel/mm/ksm/pages_sharing', sharing),
@@ -33,7 +35,10 @@ export const check = defineCheck({
     if (unshared <= sharing * LIMIT) return pass(...evidence);
     return fail({
       evidence,
-      reason: `For every page shared, ${sharing === 0 ? 'none so far,' : (unshared / sharing).toFixed(0)} pages are checked in vain.`,
+      reason:
+        sharing === 0
+          ? `${unshared} pages are checked in every pass and none is shared.`
+          : `For every page shared, ${(unshared / sharing).toFixed(0)} pages are checked in vain.`,
     });
   },
 });

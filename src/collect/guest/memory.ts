@@ -1,7 +1,8 @@
 import {
   absent,
   type Fact,
-  isAbsent,
+  isKnown,
+  isUnreadable,
   known,
   mapFact,
   thenFact,
@@ -53,12 +54,14 @@ function readSwap(status: string): Fact<number> {
   return swap === undefined ? absent : known(Number(swap));
 }
 
-/** ksm_stat since Linux 6.1; its merging count alone since 5.19. */
+/** ksm_stat since Linux 6.1. It has the merging count since 6.4 only; the file of that name is there since 5.19. */
 function readKsm(files: FileTree, directory: string): Fact<Record<string, number>> {
   const stat = parseFile(files, `${directory}/ksm_stat`, namedNumbers);
-  if (!isAbsent(stat)) return stat;
-  const pages = files.number(`${directory}/ksm_merging_pages`);
-  return mapFact(pages, (count) => ({ ksm_merging_pages: count }));
+  if (isUnreadable(stat) || (isKnown(stat) && 'ksm_merging_pages' in stat.value)) return stat;
+  const merging = mapFact(files.number(`${directory}/ksm_merging_pages`), (pages) => ({
+    ksm_merging_pages: pages,
+  }));
+  return isKnown(stat) ? known({ ...stat.value, ...valueOrUndefined(merging) }) : merging;
 }
 
 /** The sizes that a guest's RAM mappings may have, from its definition. */
