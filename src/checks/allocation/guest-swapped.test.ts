@@ -32,6 +32,27 @@ testCheck(check, {
     on: 'far',
     status: 'pass',
   },
+  'counts shared memory, which VmSwap leaves out': {
+    edit: (draft) => {
+      const { memory } = runtimeOf(draft, 'far');
+      memory.swapKiB = known(0);
+      memory.rollup = known({ Rss: 3000 * MIB, Swap: 1000 * MIB });
+    },
+    on: 'far',
+    status: 'fail',
+    severity: 'high',
+    seen: '/proc/PID/smaps_rollup Swap = 1000 MiB',
+  },
+  'fails also where its share of the guest is not known': {
+    edit: (draft) => {
+      swapped(draft, 1000);
+      runtimeOf(draft, 'far').memory.rollup = unreadable('the time budget was spent');
+    },
+    on: 'far',
+    status: 'fail',
+    severity: 'medium',
+    reason: '1000 MiB of far lie in',
+  },
   'does not apply to a guest that is off': { on: 'defined-only', status: 'not-applicable' },
   'is unknown where it could not be read': {
     edit: (draft) => {

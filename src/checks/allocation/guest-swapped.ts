@@ -1,4 +1,5 @@
 import { memoryText } from '../../model/amount.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
 import { percent } from '../wording.ts';
@@ -15,7 +16,7 @@ export const check = defineCheck({
   title: 'The guest is not swapped out by the host',
   problem: 'Part of the guest is swapped out by the host',
   severity: 'medium',
-  reads: ['/proc/PID/status VmSwap', '/proc/PID/smaps_rollup Rss'],
+  reads: ['/proc/PID/status VmSwap', '/proc/PID/smaps_rollup Swap, Rss'],
   why: 'The guest takes its memory for memory. Where the host swapped it out, a load instruction waits for a disk; if the guest swaps as well, pages travel twice.',
   remedy:
     'Free host memory, then bring the pages back (swapoff and swapon); for guests that matter set <memoryBacking><locked/>.',
@@ -29,15 +30,25 @@ export const check = defineCheck({
   gates: [running],
   evaluate({ guest }) {
     const { memory } = need(guest.runtime, 'runtime of the guest');
-    const swapKiB = need(memory.swapKiB, 'VmSwap');
-    const evidence = seen('/proc/PID/status VmSwap', memoryText(swapKiB));
-    if (swapKiB <= HARMLESS_KIB) return pass(evidence);
-    const rss = need(memory.rollup, 'smaps_rollup').Rss ?? 0;
-    const share = swapKiB / (swapKiB + rss);
+    const privateKiB = need(memory.swapKiB, 'VmSwap');
+    const { Rss: rssKiB, Swap: allKiB = 0 } = valueOrUndefined(memory.rollup) ?? {};
+    // VmSwap leaves shared memory out, which guests with memfd are made of.
+    const swapKiB = Math.max(privateKiB, allKiB);
+    const evidence = [
+      allKiB > privateKiB
+        ? seen('/proc/PID/smaps_rollup Swap', memoryText(allKiB))
+        : seen('/proc/PID/status VmSwap', memoryText(privateKiB)),
+    ];
+    if (swapKiB <= HARMLESS_KIB) return pass(...evidence);
+    if (rssKiB === undefined) {
+      const reason = `${memoryText(swapKiB)} of ${guest.name} lie in the host's swap.`;
+      return fail({ evidence, reason });
+    }
+    const share = swapKiB / (swapKiB + rssKiB);
     return fail({
-      evidence: [evidence, seen('/proc/PID/smaps_rollup Rss', memoryText(rss))],
+      evidence: [...evidence, seen('/proc/PID/smaps_rollup Rss', memoryText(rssKiB))],
       severity: share > HIGH_SHARE ? 'high' : 'medium',
-      reason: `${memoryText(swapKiB)} of ${guest.name}, ${percent(share)} of its memory, lies in the host's swap.`,
+      reason: `${memoryText(swapKiB)} of ${guest.name}, ${percent(share)} of its memory, lie in the host's swap.`,
     });
   },
 });

@@ -20,6 +20,21 @@ testCheck(check, {
     seen: '/domain/memory = 4 GiB',
     reason: 'leaves QEMU 256 MiB beside',
   },
+  'fails for a limit below the memory of the guest': {
+    edit: (draft) => limit(draft, 3),
+    on: 'far',
+    status: 'fail',
+    reason: 'The limit is 1 GiB below',
+  },
+  'does not apply to huge pages, which are not counted': {
+    edit: (draft) => {
+      limit(draft, 1);
+      definitionOf(draft, 'far').memoryBacking.hugePages = [{ sizeKiB: 2048 }];
+    },
+    on: 'far',
+    status: 'not-applicable',
+    reason: 'huge pages',
+  },
   'passes for a limit with room': {
     edit: (draft) => limit(draft, 6),
     on: 'far',

@@ -25,6 +25,9 @@ export const check = defineCheck({
     const definition = need(guest.definition, 'definition of the guest');
     const { hardKiB } = definition.memoryLimits;
     if (hardKiB === undefined) return notApplicable('no limit is set');
+    // hugetlb is a controller of its own; memory.max counts huge pages only where it was mounted to (Linux 6.6).
+    if (definition.memoryBacking.hugePages.length > 0)
+      return notApplicable('the guest is backed by huge pages, which the limit does not count');
     const memoryKiB = needGiven(definition.memoryKiB, 'memory of the guest');
     const evidence = [
       seen('/domain/memtune/hard_limit', memoryText(hardKiB)),
@@ -33,7 +36,10 @@ export const check = defineCheck({
     if (hardKiB >= memoryKiB + OVERHEAD_KIB) return pass(...evidence);
     return fail({
       evidence,
-      reason: `The limit leaves QEMU ${memoryText(hardKiB - memoryKiB)} beside the guest's memory; ${memoryText(OVERHEAD_KIB)} and more are in use at times.`,
+      reason:
+        hardKiB < memoryKiB
+          ? `The limit is ${memoryText(memoryKiB - hardKiB)} below the guest's own memory.`
+          : `The limit leaves QEMU ${memoryText(hardKiB - memoryKiB)} beside the guest's memory; ${memoryText(OVERHEAD_KIB)} and more are in use at times.`,
     });
   },
 });

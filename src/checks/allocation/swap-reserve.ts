@@ -14,13 +14,12 @@ export const check = defineCheck({
   severity: 'high',
   reads: [
     'maximum memory of running guests',
-    '/proc/meminfo',
+    '/proc/meminfo MemTotal, MemAvailable',
     '/proc/swaps',
-    '/sys/kernel/mm/ksm/pages_sharing',
+    '/sys/kernel/mm/ksm/pages_sharing, ksm_zero_pages',
   ],
-  why: 'When guests fill what they were promised, or pages merged by KSM diverge, memory is needed at once. Without swap the kernel kills the largest process, which is a guest.',
-  remedy:
-    'Add swap of at least the overcommitted amount plus what KSM saves, on a fast device, or promise less.',
+  why: 'When guests fill what they were promised, or pages merged by KSM diverge faster than memory can be freed, memory is needed at once. Without swap the kernel kills the largest process, which is a guest.',
+  remedy: 'Add swap of at least the missing amount, on a fast device, or promise less.',
   takesEffect: 'live',
   notWhen: 'Hosts with dedicated guests only, where nothing is overcommitted.',
   sources: [
@@ -29,7 +28,9 @@ export const check = defineCheck({
   gates: [hasRunningGuests],
   evaluate({ snapshot, host }) {
     const { memory } = host;
-    const total = needGiven(need(memory.meminfo, '/proc/meminfo').MemTotal, 'MemTotal');
+    const meminfo = need(memory.meminfo, '/proc/meminfo');
+    const total = needGiven(meminfo.MemTotal, 'MemTotal');
+    const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
     const swapKiB = need(memory.swaps, '/proc/swaps').reduce(
       (sum, { sizeKiB }) => sum + sizeKiB,
       0,
@@ -37,9 +38,13 @@ export const check = defineCheck({
     const ksm = valueOrUndefined(memory.ksm);
     const savedKiB = ksm === undefined ? 0 : ksmSavedKiB(ksm, memory);
     const { maximumKiB, unsized } = hostDemand(snapshot);
-    const needed = Math.max(maximumKiB - total, 0) + savedKiB;
+    // Not their sum: what was promised already counts every page once a guest, merged or not.
+    const beyondTotal = Math.max(maximumKiB - total, 0);
+    const beyondAvailable = Math.max(savedKiB - available, 0);
+    const needed = Math.max(beyondTotal, beyondAvailable);
     const evidence = [
-      seen('promised beyond MemTotal plus saved by KSM', memoryText(needed)),
+      seen('promised beyond MemTotal', memoryText(beyondTotal)),
+      seen('saved by KSM beyond MemAvailable', memoryText(beyondAvailable)),
       seen('/proc/swaps', memoryText(swapKiB)),
     ];
     if (needed <= swapKiB) {
