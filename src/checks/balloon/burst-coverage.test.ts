@@ -1,7 +1,7 @@
 import { absent, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { balloonOf } from '../testing/balloon.ts';
-import { withEntries } from '../testing/edited.ts';
+import { runtimeOf, withEntries } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { keepGuests } from '../testing/threads.ts';
 import { check } from './burst-coverage.ts';
@@ -33,6 +33,14 @@ testCheck(check, {
     severity: 'medium',
   },
   'passes where memory is left for it': { edit: (draft) => held(draft, 8192, 0), status: 'pass' },
+  'is unknown where a balloon could not be read and the others have room': {
+    edit: (draft) => {
+      held(draft, 8192, 0);
+      runtimeOf(draft, 'wide').balloon = unreadable('libvirt did not answer');
+    },
+    status: 'unknown',
+    reason: 'the balloons of 1 guest could not be read',
+  },
   'does not apply where every balloon is empty': {
     edit: (draft) => {
       keepGuests(draft, 'far');

@@ -1,7 +1,16 @@
 import { hostDemand } from '../../derived/host-demand.ts';
-import { memoryText } from '../../model/amount.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { count, memoryText } from '../../model/amount.ts';
+import { isKnown, isUnreadable, thenFact } from '../../model/fact.ts';
+import {
+  defineCheck,
+  fail,
+  need,
+  needGiven,
+  notApplicable,
+  pass,
+  seen,
+  unknown,
+} from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 export const check = defineCheck({
@@ -19,15 +28,15 @@ export const check = defineCheck({
   sources: ["The sysadmin's summary virt-tune began with: not where stability counts"],
   gates: [hasRunningGuests],
   evaluate({ snapshot, host }) {
-    const balloons = hostDemand(snapshot).guests.flatMap(({ runtime }) => {
-      const live = valueOrUndefined(runtime);
-      return live === undefined ? [] : (valueOrUndefined(live.balloon) ?? []);
-    });
-    const owedKiB = balloons.reduce(
-      (sum, { currentKiB, maximumKiB }) => sum + Math.max(maximumKiB - currentKiB, 0),
-      0,
+    const balloons = hostDemand(snapshot).guests.map(({ runtime }) =>
+      thenFact(runtime, ({ balloon }) => balloon),
     );
-    if (owedKiB === 0) return notApplicable('no balloon is known to be inflated');
+    const unread = balloons.filter(isUnreadable).length;
+    const owedKiB = balloons
+      .filter(isKnown)
+      .reduce((sum, { value }) => sum + Math.max(value.maximumKiB - value.currentKiB, 0), 0);
+    const incomplete = unknown(`the balloons of ${count(unread, 'guest')} could not be read`);
+    if (owedKiB === 0) return unread > 0 ? incomplete : notApplicable('no balloon is inflated');
     const meminfo = need(host.memory.meminfo, '/proc/meminfo');
     const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
     const swapFree = meminfo.SwapFree ?? 0;
@@ -36,7 +45,7 @@ export const check = defineCheck({
       seen('/proc/meminfo MemAvailable', memoryText(available)),
       seen('/proc/meminfo SwapFree', memoryText(swapFree)),
     ];
-    if (owedKiB <= available) return pass(...evidence);
+    if (owedKiB <= available) return unread > 0 ? incomplete : pass(...evidence);
     return fail({
       evidence,
       severity: owedKiB > available + swapFree ? 'high' : 'medium',

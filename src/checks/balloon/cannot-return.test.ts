@@ -21,6 +21,23 @@ testCheck(check, {
     status: 'fail',
     reason: 'passed-through devices',
   },
+  'fails for a balloon in a guest with a network card of the host': {
+    edit: (draft) => {
+      balloonOf(draft, 'far', { currentMiB: 512, maximumMiB: 1024 });
+      for (const nic of definitionOf(draft, 'far').nics) nic.type = 'hostdev';
+    },
+    on: 'far',
+    status: 'fail',
+    seen: 'balloon = 512 MiB of 1 GiB',
+  },
+  'passes for a SCSI device of the host, which reaches no guest memory': {
+    edit: (draft) => {
+      balloonOf(draft, 'far', { currentMiB: 512, maximumMiB: 1024 });
+      definitionOf(draft, 'far').hostDevices.push({ type: 'scsi', at: 'devices/hostdev[1]' });
+    },
+    on: 'far',
+    status: 'pass',
+  },
   'passes where such a balloon is empty': {
     edit: (draft) => balloonOf(draft, 'healthy', { currentMiB: 1024, maximumMiB: 1024 }),
     on: 'healthy',

@@ -1,4 +1,5 @@
-import { known, unreadable } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
+import { balloonOf } from '../testing/balloon.ts';
 import { definitionOf, runtimeOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './driver-answers.ts';
@@ -23,12 +24,23 @@ testCheck(check, {
   },
   'fails where nobody inside answers': {
     edit: (draft) => {
-      runtimeOf(draft, 'far').inside.memoryStats = known({ actual: 196_608, rss: 100_000 });
+      balloonOf(draft, 'far', { currentMiB: 192, maximumMiB: 192 });
+      runtimeOf(draft, 'far').inside.memoryStats = absent;
     },
     on: 'far',
     status: 'fail',
     seen: 'none from inside the guest',
     reason: 'its driver reports nothing',
+  },
+  'does not apply where QEMU cannot be asked either': {
+    edit: (draft) => {
+      definitionOf(draft, 'by-hand').balloon = { model: 'virtio' };
+      const runtime = runtimeOf(draft, 'by-hand');
+      runtime.balloon = absent;
+      runtime.inside.memoryStats = absent;
+    },
+    on: 'by-hand',
+    status: 'not-applicable',
   },
   'passes where the driver tells what is used': {
     edit: (draft) => {

@@ -26,6 +26,16 @@ testCheck(check, {
     status: 'not-applicable',
     reason: 'huge pages',
   },
+  'does not apply to passed-through devices, beside which QEMU returns nothing': {
+    edit: (draft) => {
+      const definition = definitionOf(draft, 'far');
+      definition.balloon = { model: 'virtio' };
+      definition.hostDevices.push({ type: 'pci', at: 'devices/hostdev[1]' });
+    },
+    on: 'far',
+    status: 'not-applicable',
+    reason: 'passed-through devices',
+  },
   'does not apply to a guest without a balloon': {
     edit: (draft) => {
       definitionOf(draft, 'far').balloon = { model: 'none' };

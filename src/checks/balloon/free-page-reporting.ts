@@ -1,3 +1,4 @@
+import { keptMemory } from '../../derived/kept-memory.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
 
@@ -15,17 +16,17 @@ export const check = defineCheck({
   why: 'Memory a guest used once stays with it for ever. With free page reporting its kernel (Linux 5.7 and newer) hands freed pages back without anyone inflating a balloon.',
   remedy: 'Set <memballoon model="virtio" freePageReporting="on"/>.',
   takesEffect: 'next-start',
-  notWhen:
-    'Dedicated guests and guests on huge pages, whose backing would be broken up or not returned; Windows drivers without the feature.',
+  notWhen: 'Dedicated guests, and Windows drivers without the feature.',
   sources: ['libvirt formatdomain: memballoon, freePageReporting (libvirt 6.9, QEMU 5.1)'],
   gates: [running],
   evaluate({ guest }) {
-    const { balloon, memoryBacking } = need(guest.definition, 'definition of the guest');
+    const definition = need(guest.definition, 'definition of the guest');
+    const { balloon } = definition;
     if (balloon === undefined || balloon.model === 'none')
       return notApplicable('the guest has no balloon');
-    if (memoryBacking.hugePages.length > 0)
-      return notApplicable('the guest is backed by huge pages');
-    if (memoryBacking.locked) return notApplicable('the guest’s memory is locked');
+    const holding = keptMemory(definition);
+    if (holding.length > 0)
+      return notApplicable(`${holding.join(' and ')} keep the guest’s memory from the host`);
     const evidence = seen(
       'free page reporting',
       balloon.freePageReporting === undefined ? 'not given (off)' : balloon.freePageReporting,

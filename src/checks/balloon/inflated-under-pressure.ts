@@ -1,5 +1,14 @@
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import {
+  defineCheck,
+  fail,
+  need,
+  needGiven,
+  notApplicable,
+  pass,
+  seen,
+  unknown,
+} from '../check.ts';
 import { running } from '../gates.ts';
 import { percent } from '../wording.ts';
 
@@ -34,7 +43,7 @@ export const check = defineCheck({
       return notApplicable('the balloon is empty');
     const statistics = need(inside.memoryStats, 'balloon statistics');
     const ageS = need(inside.memoryStatsAgeS, 'age of the balloon statistics');
-    if (ageS > MAX_AGE_S) return notApplicable(`the statistics are ${Math.round(ageS)} s old`);
+    if (ageS > MAX_AGE_S) return unknown(`the statistics are ${Math.round(ageS)} s old`);
     const usable = needGiven(statistics.usable, 'usable memory in the guest');
     const available = needGiven(statistics.available, 'available memory in the guest');
     const evidence = [

@@ -12,7 +12,7 @@ function inflated(draft: Snapshot, ...steering: string[]): void {
 
 testCheck(check, {
   'fails where nobody would give the memory back': {
-    edit: (draft) => inflated(draft, 'irqbalance'),
+    edit: (draft) => inflated(draft, 'irqbalance', 'nova-compute'),
     on: 'far',
     status: 'fail',
     seen: 'steering balloons = nobody',
