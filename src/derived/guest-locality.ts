@@ -3,6 +3,7 @@ import { type Fact, known, thenFact, unreadable, valueOrUndefined } from '../mod
 import type { Guest } from '../model/guest.ts';
 import type { Host } from '../model/host.ts';
 import type { NumaNode } from '../model/topology.ts';
+import { memo } from './memo.ts';
 import { threadsOf } from './vcpu-window.ts';
 
 export interface Locality {
@@ -21,6 +22,12 @@ const LOCAL = 10;
 
 /** Where a running guest's memory lies as seen from where its vCPUs may run. */
 export function localityOf(guest: Guest, host: Host): Fact<Locality> {
+  return localitiesOn(host)(guest);
+}
+
+const localitiesOn = memo((host: Host) => memo((guest: Guest) => readLocality(guest, host)));
+
+function readLocality(guest: Guest, host: Host): Fact<Locality> {
   return thenFact(host.topology, ({ nodes }) =>
     thenFact(guest.runtime, ({ memory }) =>
       thenFact(vcpuNodes(guest, nodes), (cpuNodes) =>

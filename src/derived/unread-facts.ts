@@ -4,32 +4,46 @@ import type { Snapshot } from '../model/snapshot.ts';
 /** Every fact of a snapshot that could not be read, with its place (`host.kvm.counters`) and the reason. */
 export function unreadFacts(snapshot: Snapshot): UnreadFact[] {
   const found: UnreadFact[] = [];
-  walk(snapshot.host, 'host', found);
-  for (const guest of snapshot.guests) walk(guest, `guest ${guest.name}`, found);
+  walk({ ...snapshot.host }, 'host', found);
+  for (const guest of snapshot.guests) walk({ ...guest }, `guest ${guest.name}`, found);
   return found;
 }
 
-function walk(part: unknown, place: string, found: UnreadFact[]): void {
-  if (typeof part !== 'object' || part === null) return;
+type Members = Readonly<Record<string, unknown>>;
+
+function walk(part: Members, place: string, found: UnreadFact[]): void {
   if ('unreadable' in part && typeof part.unreadable === 'string') {
     found.push({ place, reason: part.unreadable });
     return;
   }
-  if (Array.isArray(part)) {
-    for (const [index, member] of part.entries())
-      walk(member, `${place}[${nameIn(member, index)}]`, found);
-    return;
-  }
+  // Places are put together for the few parts that need them: a large host has a million.
+  if (!hasUnread(part)) return;
+  const isList = Array.isArray(part);
   for (const [key, member] of Object.entries(part)) {
-    walk(member, key === 'value' ? place : `${place}.${key}`, found);
+    if (isObject(member)) walk(member, placeOf(place, { key, member, isList }), found);
   }
 }
 
-/** Lists are easier to find one's way in by name than by number. */
-function nameIn(member: unknown, index: number): string {
-  if (typeof member === 'object' && member !== null) {
-    if ('name' in member && typeof member.name === 'string') return member.name;
-    if ('target' in member && typeof member.target === 'string') return member.target;
+function hasUnread(part: Members): boolean {
+  if (Array.isArray(part)) return part.some((member) => isObject(member) && hasUnread(member));
+  for (const key in part) {
+    const member = part[key];
+    if (isObject(member) ? hasUnread(member) : key === 'unreadable') return true;
   }
-  return String(index);
+  return false;
+}
+
+function isObject(member: unknown): member is Members {
+  return typeof member === 'object' && member !== null;
+}
+
+/** Lists are easier to find one's way in by name than by number. */
+function placeOf(
+  place: string,
+  { key, member, isList }: { key: string; member: Members; isList: boolean },
+): string {
+  if (!isList) return key === 'value' ? place : `${place}.${key}`;
+  const { name, target } = member;
+  const named = [name, target].find((each) => typeof each === 'string');
+  return `${place}[${named ?? key}]`;
 }

@@ -1,24 +1,25 @@
-import type { Finding } from '../model/finding.ts';
 import type { LedgerStep } from '../model/ledger.ts';
-import type { Dimension } from '../model/verdict.ts';
+import type { Dimension, Status } from '../model/verdict.ts';
 import { type Cause, type CostSubject, type Estimate, estimate } from './cause.ts';
 import { baseCauses, causes } from './causes.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** The steps of one account, from native (1) down. */
 export function stepsOf(
   dimension: Dimension,
   subject: CostSubject,
-  findings: readonly Finding[],
+  verdicts: Verdicts,
 ): LedgerStep[] {
+  const own = causes.filter(({ figure }) => figure.dimension === dimension);
   const entries = [
-    ...baseCauses.map((cause) => entryOf(cause, subject, 'base')),
-    ...causes.map((cause) => foundEntry(cause, subject, findings)),
-    ...causes.map((cause) => unknownEntry(cause, subject, findings)),
+    ...baseCauses
+      .filter(({ figure }) => figure.dimension === dimension)
+      .map((cause) => entryOf(cause, subject, 'base')),
+    ...own.map((cause) => foundEntry(cause, subject, verdicts)),
+    ...own.map((cause) => unknownEntry(cause, subject, verdicts)),
   ].filter((entry) => entry !== undefined);
   let left = { best: 1, typical: 1, worst: 1 };
-  const counted = entries.filter(
-    ({ loss, kind }) => loss.dimension === dimension && (loss.high > 0 || kind === 'base'),
-  );
+  const counted = entries.filter(({ loss, kind }) => loss.high > 0 || kind === 'base');
   return withoutOverlaps(counted).map((entry) => {
     const { loss, kind } = entry;
     // What could not be looked for may cost nothing.
@@ -41,12 +42,8 @@ function entryOf(cause: Cause, subject: CostSubject, kind: Entry['kind']): Entry
 }
 
 /** One entry for all checks that found the cause; the first of them in the cause's order gives it its name. */
-function foundEntry(
-  cause: Cause,
-  subject: CostSubject,
-  findings: readonly Finding[],
-): Entry | undefined {
-  const found = idsOf(findings, cause, 'fail');
+function foundEntry(cause: Cause, subject: CostSubject, verdicts: Verdicts): Entry | undefined {
+  const found = idsOf(verdicts, cause, 'fail');
   const [check, ...overlaps] = found;
   if (check === undefined) return undefined;
   const entry = entryOf(cause, subject, 'loss');
@@ -54,21 +51,16 @@ function foundEntry(
 }
 
 /** Nobody could look: the worst case has it, unless another check found or excluded the same cause. */
-function unknownEntry(
-  cause: Cause,
-  subject: CostSubject,
-  findings: readonly Finding[],
-): Entry | undefined {
-  const decided = [...idsOf(findings, cause, 'fail'), ...idsOf(findings, cause, 'pass')];
-  const [check, ...overlaps] = idsOf(findings, cause, 'unknown');
+function unknownEntry(cause: Cause, subject: CostSubject, verdicts: Verdicts): Entry | undefined {
+  const decided = [...idsOf(verdicts, cause, 'fail'), ...idsOf(verdicts, cause, 'pass')];
+  const [check, ...overlaps] = idsOf(verdicts, cause, 'unknown');
   if (check === undefined || decided.length > 0) return undefined;
   const entry = entryOf(cause, subject, 'unknown');
   return entry === undefined ? undefined : { ...entry, check, overlaps };
 }
 
-function idsOf(findings: readonly Finding[], { checks }: Cause, status: Finding['status']) {
-  const ids = new Set(findings.filter((each) => each.status === status).map(({ id }) => id));
-  return checks.filter((id) => ids.has(id));
+function idsOf(verdicts: Verdicts, { checks }: Cause, status: Status): string[] {
+  return checks.filter((id) => verdicts.has(id, status));
 }
 
 /** Two causes that were measured by the same clock (run delay) are one. */

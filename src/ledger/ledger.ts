@@ -2,12 +2,13 @@ import { isActive } from '../derived/is-active.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Guest } from '../model/guest.ts';
-import type { Disk, Nic } from '../model/guest-devices.ts';
+import type { DiskImage } from '../model/guest-image.ts';
 import type { LedgerAccount, LedgerStep } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { stepsOf } from './account.ts';
 import type { CostSubject } from './cause.ts';
 import { hostAccounts } from './host-accounts.ts';
+import { type Verdicts, verdictsOf } from './verdicts.ts';
 
 /**
  * What is left of native speed, by guest and dimension, and for the host. Shares multiply, because each loss takes
@@ -16,49 +17,59 @@ import { hostAccounts } from './host-accounts.ts';
 export function ledgerOf(snapshot: Snapshot, findings: readonly Finding[]): LedgerAccount[] {
   const byGuest = Map.groupBy(findings, ({ subject }) => subject.guest ?? '');
   const ofHost = byGuest.get('') ?? [];
+  const host = {
+    verdicts: verdictsOf(ofHost.filter(({ subject }) => subject.kind === 'host')),
+    devices: Map.groupBy(
+      ofHost.filter(({ subject }) => subject.kind === 'block-device'),
+      ({ subject }) => subject.name,
+    ),
+  };
   const guests = snapshot.guests.filter(isActive);
   const accounts = guests.flatMap((guest) =>
-    guestAccounts({ snapshot, guest }, ofHost, byGuest.get(guest.id) ?? []),
+    guestAccounts({ snapshot, guest }, host, byGuest.get(guest.id) ?? []),
   );
   return [...hostAccounts(snapshot, guests, accounts), ...accounts];
 }
 
+interface HostVerdicts {
+  readonly verdicts: Verdicts;
+  /** By the name of a block device. */
+  readonly devices: ReadonlyMap<string, readonly Finding[]>;
+}
+
 function guestAccounts(
   subject: CostSubject,
-  ofHost: readonly Finding[],
-  own: readonly Finding[],
+  host: HostVerdicts,
+  findings: readonly Finding[],
 ): LedgerAccount[] {
   const { guest } = subject;
   const definition = valueOrUndefined(guest.definition);
-  const ofGuest = own.filter(({ subject: about }) => about.kind === 'guest');
-  const general = [...ofHost.filter(({ subject: about }) => about.kind === 'host'), ...ofGuest];
-  const disks = (definition?.disks ?? []).filter(({ device }) => device === 'disk');
-  const ofDisks = disks.map((disk) =>
-    diskSteps(subject, disk, [...general, ...ofHost, ...ownOf(own, guest, disk)]),
+  const bySubject = Map.groupBy(findings, ({ subject: { kind, name } }) =>
+    kind === 'guest' ? '' : name,
   );
-  const ofNics = (definition?.nics ?? []).map((nic) =>
-    stepsOf('network', subject, [...general, ...ownOf(own, guest, nic)]),
+  const verdicts = verdictsOf(bySubject.get('') ?? [], host.verdicts);
+  const ofTarget = (target: string): Finding[] => bySubject.get(`${guest.name}/${target}`) ?? [];
+  const disks = (definition?.disks ?? []).filter(({ device }) => device === 'disk');
+  const ofDisks = disks.map((disk) => {
+    const image = guest.images.find(({ target }) => target === disk.target);
+    const below = host.devices.get(deviceBelow(image) ?? '') ?? [];
+    const about = verdictsOf([...ofTarget(disk.target), ...below], verdicts);
+    return stepsOf('storage', { ...subject, disk, image }, about);
+  });
+  const ofNics = (definition?.nics ?? []).map(({ target }) =>
+    stepsOf('network', subject, verdictsOf(ofTarget(target), verdicts)),
   );
   return [
-    accountOf(guest, 'cpu', stepsOf('cpu', subject, general)),
-    accountOf(guest, 'memory', stepsOf('memory', subject, general)),
+    accountOf(guest, 'cpu', stepsOf('cpu', subject, verdicts)),
+    accountOf(guest, 'memory', stepsOf('memory', subject, verdicts)),
     accountOf(guest, 'storage', slowest(ofDisks)),
     accountOf(guest, 'network', slowest(ofNics)),
   ].filter((account) => account !== undefined);
 }
 
-function diskSteps(subject: CostSubject, disk: Disk, findings: readonly Finding[]): LedgerStep[] {
-  const image = subject.guest.images.find(({ target }) => target === disk.target);
+function deviceBelow(image: DiskImage | undefined): string | undefined {
   const active = image === undefined ? undefined : valueOrUndefined(image.layers)?.[0];
-  const device = active === undefined ? undefined : valueOrUndefined(active.hostDevice);
-  const near = findings.filter(
-    ({ subject: about }) => about.kind !== 'block-device' || about.name === device,
-  );
-  return stepsOf('storage', { ...subject, disk, image }, near);
-}
-
-function ownOf(own: readonly Finding[], guest: Guest, { target }: Disk | Nic): Finding[] {
-  return own.filter(({ subject }) => subject.name === `${guest.name}/${target}`);
+  return active === undefined ? undefined : valueOrUndefined(active.hostDevice);
 }
 
 /** A guest is as fast as its slowest disk or card where that is the one in use, which is not known. */

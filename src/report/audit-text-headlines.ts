@@ -13,11 +13,12 @@ const MAX_GUEST_ROWS = 24;
 /** Who was looked at, and in one line each how the host and every guest stand. */
 export function headlines(audit: Audit, terminal: Terminal): string[] {
   const { width } = terminal;
+  const byGuest = Map.groupBy(audit.findings, ({ subject }) => subject.guest);
   const shown = audit.guests.slice(0, MAX_GUEST_ROWS);
   const identity = wrap(hostIdentity(audit).join(' · '), width);
   const rows = [
-    [`host ${audit.host.name}`, '', standing(ofHost(audit.findings))],
-    ...shown.map((guest) => guestRow(audit, guest)),
+    [`host ${audit.host.name}`, '', standing(byGuest.get(undefined) ?? [])],
+    ...shown.map((guest) => guestRow(guest, byGuest.get(guest.id) ?? [])),
   ];
   const costs = [costOf(audit, undefined), ...shown.map(({ id }) => costOf(audit, id))];
   return [
@@ -53,7 +54,7 @@ function hostIdentity({ host, guests }: Audit): string[] {
   ];
 }
 
-function guestRow(audit: Audit, guest: Audit['guests'][number]): string[] {
+function guestRow(guest: Audit['guests'][number], findings: readonly Finding[]): string[] {
   return [
     guest.name,
     [
@@ -62,7 +63,7 @@ function guestRow(audit: Audit, guest: Audit['guests'][number]): string[] {
       ...(guest.vcpus === undefined ? [] : [count(guest.vcpus, 'vCPU')]),
       ...(guest.memoryKiB === undefined ? [] : [memoryText(guest.memoryKiB)]),
     ].join(' '),
-    standing(audit.findings.filter(({ subject }) => subject.guest === guest.id)),
+    standing(findings),
   ];
 }
 
@@ -86,10 +87,6 @@ function sourceLines({ guestSources }: Audit, width: number): string[] {
   return guestSources
     .filter(({ outcome }) => outcome === 'failed')
     .flatMap(({ name, detail }) => wrap(`${name}: ${detail}`, width, '  ', '! '));
-}
-
-function ofHost(findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ subject }) => subject.guest === undefined);
 }
 
 /** `1 critical, 2 high · 4 unknown` */

@@ -19,7 +19,7 @@ export interface AuditTextOptions {
 
 /** An audit for reading in a terminal: headlines, findings by severity, what could not be read, topics. */
 export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextOptions): string {
-  const audit = safeTexts(unsafe);
+  const audit = safeAudit(unsafe, options);
   const failures = audit.findings.filter(({ status }) => status === 'fail').sort(byCost);
   const sections = [
     headlines(audit, terminal),
@@ -36,6 +36,16 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
     .map((lines) => lines.join('\n'))
     .join('\n\n');
   return inItsCharacters(terminal, `${text}\n`);
+}
+
+/** Of the findings that are only counted no text is shown: on a large host they are nearly all. */
+function safeAudit({ findings, ...rest }: Audit, { verbose }: AuditTextOptions): Audit {
+  const isShown = ({ status }: Finding): boolean =>
+    status === 'fail' || (verbose && status === 'pass');
+  return {
+    ...safeTexts(rest),
+    findings: findings.map((each) => (isShown(each) ? safeTexts(each) : each)),
+  };
 }
 
 /** What a finding counts for beside those with a figure: nobody published one, or it is about safety. */

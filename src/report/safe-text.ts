@@ -7,6 +7,8 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 
 /** Text from outside, fit for one line of a terminal: what does not print is shown as `\x1b` or `\u202e`. */
 export function safeText(text: string): string {
+  // Nearly every text is safe, and a search finds that out in a fraction of the time of a replacement.
+  if (text.search(UNSAFE) < 0) return text;
   return text.replaceAll(UNSAFE, (character) => {
     const code = character.charCodeAt(0);
     return code < 0x100
@@ -15,16 +17,26 @@ export function safeText(text: string): string {
   });
 }
 
-/** A copy of a document in which every text is safe. */
+/** The document with every text safe. Parts that were safe already are shared with it, not copied. */
 export function safeTexts<T extends object>(document: T): T {
-  const copy = structuredClone(document);
-  makeSafe(copy);
-  return copy;
+  let copy: T | undefined;
+  for (const key in document) {
+    const member = document[key];
+    const safe = safeMember(member);
+    if (safe === member) continue;
+    copy ??= shallowCopy(document);
+    Reflect.set(copy, key, safe);
+  }
+  return copy ?? document;
 }
 
-function makeSafe(part: object): void {
-  for (const [key, member] of Object.entries(part)) {
-    if (typeof member === 'string') Reflect.set(part, key, safeText(member));
-    else if (typeof member === 'object' && member !== null) makeSafe(member);
-  }
+function safeMember(member: unknown): unknown {
+  if (typeof member === 'string') return safeText(member);
+  return typeof member === 'object' && member !== null ? safeTexts(member) : member;
+}
+
+function shallowCopy<T extends object>(part: T): T {
+  const copy: object = Array.isArray(part) ? [...part] : { ...part };
+  // biome-ignore lint/nursery/noUnsafeTypeAssertion: a copy has the type of what it is a copy of
+  return copy as T;
 }
