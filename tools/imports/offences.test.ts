@@ -100,6 +100,14 @@ describe('the import checker', () => {
 
   it('keeps judgement pure in the table itself', () => {
     const pure = layers.filter(({ effects }) => !effects).map(({ folder }) => folder);
-    expect(pure).toEqual(['model', 'definition', 'derived', 'checks', 'report']);
+    expect(pure).toEqual([
+      'model',
+      'definition',
+      'derived',
+      'evidence',
+      'ledger',
+      'checks',
+      'report',
+    ]);
   });
 });
