@@ -3,9 +3,24 @@ import type { Guest } from '../model/guest.ts';
 import type { Host } from '../model/host.ts';
 import type { NumaNode } from '../model/topology.ts';
 
-/** pCPU sets a guest's vCPUs are pinned to by its definition; empty where it is not pinned. */
-export function pinsOf(guest: Guest): readonly { vcpu: number; cpus: readonly number[] }[] {
-  return valueOrUndefined(guest.definition)?.tuning.vcpuPins ?? [];
+interface VcpuPin {
+  readonly vcpu: number;
+  readonly cpus: readonly number[];
+}
+
+/**
+ * pCPU sets a guest's vCPUs are pinned to by its definition; empty where it is not pinned. A vCPU without a
+ * pin of its own has the set of `<vcpu cpuset>`, unless numad chooses (libvirt formatdomain: CPU allocation).
+ */
+export function pinsOf(guest: Guest): readonly VcpuPin[] {
+  const definition = valueOrUndefined(guest.definition);
+  if (definition === undefined) return [];
+  const { tuning, vcpus } = definition;
+  const { cpus } = vcpus;
+  if (cpus === undefined || vcpus.placement === 'auto') return tuning.vcpuPins;
+  const own = new Set(tuning.vcpuPins.map(({ vcpu }) => vcpu));
+  const others = Array.from({ length: vcpus.current }, (_, vcpu) => ({ vcpu, cpus }));
+  return [...tuning.vcpuPins, ...others.filter(({ vcpu }) => !own.has(vcpu))];
 }
 
 /** The vCPUs that may run on one pCPU only. */

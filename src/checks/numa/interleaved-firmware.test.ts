@@ -17,7 +17,17 @@ testCheck(check, {
   'fails where four packages are one node': {
     edit: (draft) => onMetal(draft, 1),
     status: 'fail',
-    seen: 'NUMA nodes = 1',
+    seen: 'NUMA nodes with pCPUs = 1',
+  },
+  'does not take nodes of memory only for those of packages': {
+    edit: (draft) => {
+      onMetal(draft, 1);
+      if ('value' in draft.host.topology)
+        for (const id of [4, 5, 6])
+          draft.host.topology.value.nodes.push({ id, cpus: [], distances: [] });
+    },
+    status: 'fail',
+    seen: 'NUMA nodes with pCPUs = 1',
   },
   'passes where each package is a node': {
     edit: (draft) => onMetal(draft, 4),

@@ -28,11 +28,13 @@ export const check = defineCheck({
     if (cpus.online.some((online) => !nodes.some((node) => node.cpus.includes(online))))
       return notApplicable('a node is offline');
     if (isOnSharedBus(cpu)) return notApplicable('all packages reach memory over one bus');
+    // Nodes of memory only (CXL, high bandwidth memory) are no package's own.
+    const withCpus = nodes.filter((node) => node.cpus.length > 0);
     const evidence = [
       seen('processor packages', packages.length),
-      seen('NUMA nodes', nodes.length),
+      seen('NUMA nodes with pCPUs', withCpus.length),
     ];
-    return nodes.length >= packages.length ? pass(...evidence) : fail({ evidence });
+    return withCpus.length >= packages.length ? pass(...evidence) : fail({ evidence });
   },
 });
 

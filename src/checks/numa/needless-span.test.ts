@@ -32,7 +32,7 @@ testCheck(check, {
     },
     on: 'wide',
     status: 'not-applicable',
-    reason: 'wider than any node',
+    reason: 'no node has pCPUs and memory enough',
   },
   'does not apply to a guest with more memory than a node': {
     edit: (draft) => {
@@ -40,6 +40,15 @@ testCheck(check, {
     },
     on: 'wide',
     status: 'not-applicable',
+  },
+  'is unknown where the size of the nodes could not be read': {
+    edit: ({ host }) => {
+      if ('value' in host.topology)
+        for (const node of host.topology.value.nodes) delete node.memoryKiB;
+    },
+    on: 'wide',
+    status: 'unknown',
+    reason: 'memory of node 0: not given',
   },
   'is unknown where its memory could not be read': {
     edit: (draft) => {

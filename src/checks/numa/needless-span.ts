@@ -35,9 +35,11 @@ export const check = defineCheck({
     const size = needGiven(memoryKiB, 'memory of the guest');
     const { nodes } = need(host.topology, 'host topology');
     const fitting = nodes.filter(
-      ({ cpus, memoryKiB: total = 0 }) => cpus.length >= vcpus.current && total >= size,
+      ({ id, cpus, memoryKiB }) =>
+        cpus.length >= vcpus.current && needGiven(memoryKiB, `memory of node ${id}`) >= size,
     );
-    if (fitting.length === 0) return notApplicable('the guest is wider than any node');
+    if (fitting.length === 0)
+      return notApplicable('no node has pCPUs and memory enough for all of the guest');
     const { perNodeKiB, cpuNodes } = need(localityOf(guest, host), 'where the guest’s memory lies');
     const total = Object.values(perNodeKiB).reduce((sum, amount) => sum + amount, 0);
     const memoryNodes = Object.entries(perNodeKiB).filter(

@@ -34,6 +34,23 @@ testCheck(check, {
     status: 'pass',
     seen: '@nodeset = 0, 1',
   },
+  'takes the set of all vCPUs for pins': {
+    edit: (draft) => {
+      pinVcpus(draft, 'far');
+      Object.assign(definitionOf(draft, 'far').vcpus, { current: 2, cpus: [2, 3] });
+    },
+    on: 'far',
+    status: 'fail',
+    reason: 'pinned to node 1, its memory is bound to 3',
+  },
+  'does not apply where numad chooses': {
+    edit: (draft) => {
+      definitionOf(draft, 'far').numa = { mode: 'strict', placement: 'auto', cells: [] };
+    },
+    on: 'far',
+    status: 'not-applicable',
+    reason: 'numad',
+  },
   'does not apply to a guest without pins': { on: 'wide', status: 'not-applicable' },
   'does not apply to pins that cover every node': {
     edit: (draft) => pinVcpus(draft, 'far', [0, 2, 4, 6]),

@@ -9,7 +9,7 @@ export const check = defineCheck({
   title: 'Where vCPUs are pinned to nodes, the memory is bound to the same ones',
   problem: 'vCPUs are pinned to nodes, the memory is not bound to them',
   severity: 'high',
-  reads: ['/domain/cputune/vcpupin', '/domain/numatune/memory'],
+  reads: ['/domain/cputune/vcpupin', '/domain/vcpu/@cpuset', '/domain/numatune/memory'],
   why: 'Pins decide where the vCPUs run, not where memory is allocated: it comes from whatever node QEMU was on at start, or from another when that is full.',
   remedy:
     '<numatune><memory mode="strict" nodeset="NODES"/></numatune>, or mode="preferred" where the node may be full at start.',
@@ -19,6 +19,7 @@ export const check = defineCheck({
   gates: [moreThanOneNode],
   evaluate({ guest, host }) {
     const { numa } = need(guest.definition, 'definition of the guest');
+    if (numa.placement === 'auto') return notApplicable('numad chooses the nodes of the memory');
     const pins = pinsOf(guest);
     if (pins.length === 0) return notApplicable('the guest is not pinned');
     const pinned = nodesOf(

@@ -24,6 +24,16 @@ testCheck(check, {
     },
     status: 'not-applicable',
   },
+  'is unknown where the counter is not among those read': {
+    edit: (draft) => {
+      missed(draft, 0);
+      if ('value' in draft.host.memory.nodes)
+        for (const node of draft.host.memory.nodes.value)
+          node.numastatDelta = known({ numa_hit: 5000 });
+    },
+    status: 'unknown',
+    reason: 'numa_miss of node 0: not given',
+  },
   'is unknown where the counters could not be read': {
     edit: (draft) => {
       missed(draft, 0);

@@ -1,4 +1,4 @@
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { moreThanOneNode } from '../gates.ts';
 
 /** Pages per second that landed on another node than wished; fewer is noise. This program's threshold. */
@@ -23,7 +23,8 @@ export const check = defineCheck({
     if (snapshot.windowMs === 0) return notApplicable('the snapshot has no sampling window');
     const nodes = need(host.memory.nodes, 'memory of the nodes');
     const rates = nodes.map(({ id, numastatDelta }) => {
-      const missed = need(numastatDelta, 'numastat over the window').numa_miss ?? 0;
+      const counters = need(numastatDelta, 'numastat over the window');
+      const missed = needGiven(counters.numa_miss, `numa_miss of node ${id}`);
       return { id, perS: (missed * 1000) / snapshot.windowMs };
     });
     const evidence = rates.map(({ id, perS }) =>
