@@ -24,6 +24,19 @@ testCheck(check, {
     severity: 'info',
     reason: 'healthy holds 2 GiB of the host; its work uses 300 MiB, the other 85 %',
   },
+  'counts reserved huge pages, which are not in Rss': {
+    edit: (draft) => {
+      memory(draft, 100, 300);
+      runtimeOf(draft, 'healthy').memory.rollup = known({
+        Rss: 100 * MIB,
+        Private_Hugetlb: 4 * MIB,
+        Shared_Hugetlb: 2048 * MIB,
+      });
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: 'Rss and huge pages = 2.1 GiB',
+  },
   'passes where the work uses most of it': {
     edit: (draft) => memory(draft, 2048, 1500),
     on: 'healthy',

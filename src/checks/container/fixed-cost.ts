@@ -15,7 +15,7 @@ export const check = defineCheck({
   title: 'Most of what the guest costs in memory is used inside',
   problem: 'The guest costs far more memory than its work uses',
   severity: 'info',
-  reads: ['/proc/PID/smaps_rollup Rss', 'balloon statistics: available, usable'],
+  reads: ['/proc/PID/smaps_rollup Rss, *_Hugetlb', 'balloon statistics: available, usable'],
   why: 'A virtual machine pays for a kernel, its caches and QEMU before its service gets a byte. A container on the same host pays for the service only.',
   remedy:
     'Give the guest less memory or free page reporting (BAL-03); if it runs one Linux service that needs no kernel of its own, consider a container.',
@@ -29,14 +29,14 @@ export const check = defineCheck({
   gates: [running],
   evaluate({ guest }) {
     const { memory, inside } = need(guest.runtime, 'runtime of the guest');
-    const rss = needGiven(need(memory.rollup, 'smaps_rollup').Rss, 'Rss');
+    const rss = heldKiB(need(memory.rollup, 'smaps_rollup'));
     const statistics = need(inside.memoryStats, 'balloon statistics');
     const available = needGiven(statistics.available, 'available memory in the guest');
     const usable = needGiven(statistics.usable, 'usable memory in the guest');
     const used = available - usable;
     const cost = rss - used;
     const evidence = [
-      seen('/proc/PID/smaps_rollup Rss', memoryText(rss)),
+      seen('/proc/PID/smaps_rollup Rss and huge pages', memoryText(rss)),
       seen('used inside (available - usable)', memoryText(used)),
     ];
     if (cost <= WORTH_KIB || cost <= rss * HIGH_SHARE) return pass(...evidence);
@@ -46,3 +46,9 @@ export const check = defineCheck({
     });
   },
 });
+
+/** Rss leaves reserved huge pages out (Linux Documentation/filesystems/proc.rst). */
+function heldKiB(rollup: Readonly<Record<string, number>>): number {
+  const { Rss, Shared_Hugetlb = 0, Private_Hugetlb = 0 } = rollup;
+  return needGiven(Rss, 'Rss') + Shared_Hugetlb + Private_Hugetlb;
+}

@@ -20,7 +20,18 @@ testCheck(check, {
     seen: 'machine.slice/cpu.pressure = some 25 % over 60 s',
   },
   'passes where they do not': { edit: (draft) => pressure(draft, '1.20'), status: 'pass' },
-  'does not apply to a host without containers': { status: 'not-applicable' },
+  'does not apply to a host without containers': {
+    status: 'not-applicable',
+    reason: 'no kubepods or lxc group',
+  },
+  'does not apply to a host without guests': {
+    edit: (draft) => {
+      pressure(draft, '24.50');
+      draft.guests = [];
+    },
+    status: 'not-applicable',
+    reason: 'no guest is running',
+  },
   'is unknown where the figure could not be read': {
     edit: (draft) => {
       pressure(draft, '0.00');
