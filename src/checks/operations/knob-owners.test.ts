@@ -17,6 +17,11 @@ testCheck(check, {
     seen: 'CPU frequency = tuned and power-profiles-daemon',
     reason: 'tuned and power-profiles-daemon both steer CPU frequency',
   },
+  'names all that fight for one setting': {
+    edit: (draft) => running(draft, 'tuned', 'power-profiles-daemon', 'auto-cpufreq'),
+    status: 'fail',
+    reason: 'tuned and power-profiles-daemon and auto-cpufreq all steer CPU frequency',
+  },
   'passes where each has its own': {
     edit: (draft) => running(draft, 'tuned', 'irqbalance', 'kubelet', 'virt-handler'),
     status: 'pass',

@@ -37,7 +37,10 @@ export const check = defineCheck({
     return fail({
       evidence: [running, ...contested.map(({ knob, owners }) => seen(knob, owners.join(' and ')))],
       reason: contested
-        .map(({ knob, owners }) => `${owners.join(' and ')} both steer ${knob}`)
+        .map(
+          ({ knob, owners }) =>
+            `${owners.join(' and ')} ${owners.length === 2 ? 'both' : 'all'} steer ${knob}`,
+        )
         .join('; '),
     });
   },

@@ -28,6 +28,39 @@ testCheck(check, {
     status: 'fail',
     seen: 'next start ["vda virtio raw none native"]',
   },
+  'fails where only the mode of the memory binding differs': {
+    edit: (draft) => {
+      definitionOf(draft, 'healthy').numa = { mode: 'strict', nodes: [2], cells: [] };
+      alike(draft);
+      definitionOf(draft, 'healthy').numa = { mode: 'preferred', nodes: [2], cells: [] };
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: '/domain/numatune = now {"mode":"preferred","nodes":[2]',
+  },
+  'fails where all vCPUs are held to another set of pCPUs': {
+    edit: (draft) => {
+      alike(draft);
+      definitionOf(draft, 'healthy').vcpus.cpus = [0, 1];
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: '/domain/vcpu = now',
+  },
+  'passes where only a CD was taken out': {
+    edit: (draft) => {
+      const [disk] = definitionOf(draft, 'healthy').disks;
+      if (disk === undefined) throw new Error('no disk was recorded');
+      const drive = { ...disk, target: 'sda', bus: 'sata', device: 'cdrom' };
+      definitionOf(draft, 'healthy').disks.push({ ...drive, format: 'raw' });
+      alike(draft);
+      definitionOf(draft, 'healthy').disks.pop();
+      delete drive.format;
+      definitionOf(draft, 'healthy').disks.push(drive);
+    },
+    on: 'healthy',
+    status: 'pass',
+  },
   'passes where both are alike': { edit: alike, on: 'healthy', status: 'pass' },
   'does not apply to a guest without a persistent definition': {
     edit: (draft) => {

@@ -3,18 +3,23 @@ import type { GuestDefinition } from '../../model/guest-definition.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
 
-/** What people tune. Devices are compared by count only: libvirt fills in names and addresses when it starts a guest. */
+/** What people tune. Of devices not names and addresses, which libvirt fills in when it starts a guest. */
 const TUNED: Readonly<Record<string, (definition: GuestDefinition) => unknown>> = {
-  '/domain/vcpu': ({ vcpus }) => vcpus.current,
+  '/domain/vcpu': ({ vcpus }) => [vcpus.current, vcpus.cpus],
   '/domain/memory': ({ memoryKiB }) => memoryKiB,
   '/domain/memoryBacking': ({ memoryBacking }) => memoryBacking,
   '/domain/cputune': ({ tuning }) => tuning,
-  '/domain/numatune': ({ numa }) => numa.cells.length + JSON.stringify(numa.nodes ?? numa.mode),
+  '/domain/numatune': ({ numa }) => numa,
   '/domain/iothreads': ({ iothreads }) => iothreads.count,
   '/domain/devices/disk (cache, io, format)': ({ disks }) =>
-    disks.map(({ target, bus, format, cache, io }) => [target, bus, format, cache, io].join(' ')),
+    disks
+      .filter(({ device }) => !REMOVABLE.has(device))
+      .map(({ target, bus, format, cache, io }) => [target, bus, format, cache, io].join(' ')),
   '/domain/devices/interface (model)': ({ nics }) => nics.map(({ model }) => model),
 };
+
+/** A drive without a medium has no format while the guest runs. */
+const REMOVABLE: ReadonlySet<string> = new Set(['cdrom', 'floppy']);
 
 export const check = defineCheck({
   id: 'OPS-03',
@@ -26,7 +31,7 @@ export const check = defineCheck({
   reads: ['virsh dumpxml GUEST', 'virsh dumpxml --inactive GUEST'],
   why: 'Pins and limits set with --live only are lost at the next start; edits with --config only do not work yet. Either way what was measured is not what will run.',
   remedy:
-    'virsh diff by eye, then repeat the change with --live --config, or restart the guest to take up its definition.',
+    'Repeat the change with --live --config, or shut the guest down and start it to take up its definition.',
   takesEffect: 'next-start',
   notWhen: 'The difference is a change that waits for a planned restart.',
   sources: ['virsh(1): --live, --config, --current'],

@@ -1,4 +1,4 @@
-import { known, unreadable } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { setSysctls } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
@@ -32,6 +32,21 @@ testCheck(check, {
       host.kernel.persistedSysctls = known({});
     },
     status: 'not-applicable',
+  },
+  'does not apply where what is kept is nothing this kernel has': {
+    edit: (draft) => {
+      persisted(draft, '10');
+      draft.host.kernel.sysctls['vm.swappiness'] = absent;
+    },
+    status: 'not-applicable',
+  },
+  'is unknown where the running value could not be read': {
+    edit: (draft) => {
+      persisted(draft, '10');
+      draft.host.kernel.sysctls['vm.swappiness'] = unreadable('permission denied');
+    },
+    status: 'unknown',
+    reason: 'vm.swappiness: permission denied',
   },
   'is unknown where the files could not be read': {
     edit: ({ host }) => {

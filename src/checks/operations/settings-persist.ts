@@ -1,4 +1,4 @@
-import { isKnown } from '../../model/fact.ts';
+import { isKnown, isUnreadable } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
 export const check = defineCheck({
@@ -21,9 +21,13 @@ export const check = defineCheck({
       if (live === undefined || !isKnown(live)) return [];
       return [{ name, source, wanted: words(value), live: words(live.value) }];
     });
-    if (compared.length === 0) return notApplicable('no judged setting is persisted');
     const different = compared.filter(({ wanted, live }) => wanted !== live);
     if (different.length === 0) {
+      for (const name of Object.keys(persisted)) {
+        const live = host.kernel.sysctls[name];
+        if (live !== undefined && isUnreadable(live)) need(live, name);
+      }
+      if (compared.length === 0) return notApplicable('no judged setting is persisted');
       return pass(seen('persisted settings in force', compared.map(({ name }) => name).join(', ')));
     }
     return fail({

@@ -13,6 +13,18 @@ testCheck(check, {
     status: 'fail',
     seen: '/etc/tuned/active_profile = powersave',
   },
+  'fails for a profile of guests, be it a fast one': {
+    edit: (draft) => profile(draft, known('realtime-virtual-guest')),
+    status: 'fail',
+  },
+  'does not apply where no guest runs': {
+    edit: (draft) => {
+      profile(draft, known('powersave'));
+      draft.guests = [];
+    },
+    status: 'not-applicable',
+    reason: 'no guest is running',
+  },
   'fails where tuned runs without a profile': {
     edit: (draft) => profile(draft, absent),
     status: 'fail',

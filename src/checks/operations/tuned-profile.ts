@@ -4,7 +4,9 @@ import { hasRunningGuests } from '../gates.ts';
 
 /** Profiles made for hosts of virtual machines, or for throughput or latency in general. */
 const SUITABLE =
-  /virtual-host|cpu-partitioning|realtime|latency|throughput|sap|oracle|openshift|hpc/;
+  /virtual-host|cpu-partitioning|realtime|latency|throughput|accelerator-performance|sap|oracle|openshift|hpc/;
+/** Made for inside a virtual machine, realtime-virtual-guest among them. */
+const FOR_GUESTS = /virtual-guest/;
 
 export const check = defineCheck({
   id: 'OPS-01',
@@ -28,6 +30,8 @@ export const check = defineCheck({
       return fail({ evidence: [seen('/etc/tuned/active_profile', 'none')] });
     const profile = need(tuned.setting, 'active profile');
     const evidence = seen('/etc/tuned/active_profile', profile);
-    return SUITABLE.test(profile) ? pass(evidence) : fail({ evidence: [evidence] });
+    return SUITABLE.test(profile) && !FOR_GUESTS.test(profile)
+      ? pass(evidence)
+      : fail({ evidence: [evidence] });
   },
 });
