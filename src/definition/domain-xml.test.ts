@@ -106,6 +106,15 @@ describe('a domain definition', () => {
   });
 
   it.each([
+    ["<backend type='passt' logFile='/tmp/passt.log'/>", 'passt'],
+    ["<backend vhost='/dev/vhost-net'/>", undefined],
+    ['', undefined],
+  ])('tells who carries the packets of user networking: %s', (part, backend) => {
+    const nic = `<devices><interface type='user'>${part}</interface></devices>`;
+    expect(withParts(nic).nics[0]?.backend).toBe(backend);
+  });
+
+  it.each([
     ['<memory>1024</memory>', 1024],
     ["<memory unit='b'>1025</memory>", 2],
     ["<memory unit='bytes'>2048</memory>", 2],

@@ -46,6 +46,8 @@ export const Nic = z.strictObject({
   source: z.string().optional(),
   /** vhost | qemu, as asked for */
   driver: z.string().optional(),
+  /** Of type user: passt; where left out QEMU carries the packets itself (slirp). */
+  backend: z.string().optional(),
   queues: z.int().optional(),
   rxQueueSize: z.int().optional(),
   txQueueSize: z.int().optional(),

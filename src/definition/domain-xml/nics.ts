@@ -21,6 +21,7 @@ function readNic(nic: XmlElement, index: number): Nic {
       mac: attribute(descend(nic, 'mac'), 'address'),
       source: sourceOf(type, descend(nic, 'source')),
       driver: attribute(driver, 'name'),
+      backend: attribute(descend(nic, 'backend'), 'type'),
       queues: integer(driver, 'queues'),
       rxQueueSize: integer(driver, 'rx_queue_size'),
       txQueueSize: integer(driver, 'tx_queue_size'),
