@@ -12,7 +12,7 @@ export const check = defineCheck({
   problem: 'Slots for asynchronous I/O are running out',
   severity: 'medium',
   reads: ['/proc/sys/fs/aio-nr, aio-max-nr'],
-  why: 'Each disk with io="native" takes slots. When none are left, guests fail to start or fall back to threads.',
+  why: 'Each main loop and iothread of QEMU that serves disks with io="native" takes 1024 slots. When none are left, guests fail to start or fall back to threads.',
   remedy: 'sysctl fs.aio-max-nr=1048576, and the same in /etc/sysctl.d to keep it.',
   takesEffect: 'live',
   notWhen: 'Never.',

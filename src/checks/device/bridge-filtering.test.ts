@@ -1,4 +1,4 @@
-import { absent } from '../../model/fact.ts';
+import { absent, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { setSysctls } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
@@ -27,6 +27,15 @@ testCheck(check, {
       host.kernel.sysctls['net.bridge.bridge-nf-call-iptables'] = absent;
     },
     status: 'not-applicable',
+  },
+  'is unknown where a setting could not be read': {
+    edit: (draft) => {
+      filtering(draft, '0');
+      draft.host.kernel.sysctls['net.bridge.bridge-nf-call-arptables'] =
+        unreadable('permission denied');
+    },
+    status: 'unknown',
+    reason: 'net.bridge.bridge-nf-call-arptables: permission denied',
   },
   'does not apply to a host without guests': {
     edit: (draft) => {

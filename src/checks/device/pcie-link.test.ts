@@ -27,6 +27,20 @@ testCheck(check, {
     edit: (draft) => link(draft, 0, 8),
     status: 'not-applicable',
   },
+  'does not take a width the kernel does not know for a wide one': {
+    edit: (draft) => link(draft, 4, 255),
+    status: 'not-applicable',
+  },
+  'is unknown where the width could not be read': {
+    edit: (draft) => {
+      link(draft, 8, 8);
+      if ('value' in draft.host.pciDevices)
+        for (const device of draft.host.pciDevices.value)
+          device.linkWidth = unreadable('current_link_width: permission denied');
+    },
+    status: 'unknown',
+    reason: 'permission denied',
+  },
   'does not apply to a host without PCIe links': { status: 'not-applicable' },
   'is unknown where the devices could not be read': {
     edit: ({ host }) => {

@@ -1,8 +1,10 @@
-import { valueOrUndefined } from '../../model/fact.ts';
+import { isUnreadable, valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
-/** Storage (01) and network (02) controllers; others do not bound guests. */
-const BOUNDING = /^0[12]/;
+/** Controllers of storage (01) and network (02), Fibre Channel (0c04); others do not bound guests. */
+const BOUNDING = /^(?:0[12]|0c04)/;
+/** The kernel's numbers for no link: virtual functions, devices inside the chip set; and for a width not known. */
+const NO_LINK: ReadonlySet<number> = new Set([0, 255]);
 
 export const check = defineCheck({
   id: 'DEV-11',
@@ -25,16 +27,20 @@ export const check = defineCheck({
     const links = devices.flatMap(({ address, linkWidth, linkWidthMax }) => {
       const width = valueOrUndefined(linkWidth);
       const most = valueOrUndefined(linkWidthMax);
-      // 0: no PCIe link (virtual functions, devices inside the chip set).
-      return width === undefined || most === undefined || width === 0 || most === 0
+      return width === undefined || most === undefined || NO_LINK.has(width) || NO_LINK.has(most)
         ? []
         : [{ address, width, most }];
     });
-    if (links.length === 0) return notApplicable('no disk or network controller with a PCIe link');
     const narrow = links.filter(({ width, most }) => width < most);
-    if (narrow.length === 0) return pass(seen('PCIe links', `${links.length} at full width`));
-    return fail({
-      evidence: narrow.map(({ address, width, most }) => seen(address, `x${width} of x${most}`)),
-    });
+    if (narrow.length > 0) {
+      return fail({
+        evidence: narrow.map(({ address, width, most }) => seen(address, `x${width} of x${most}`)),
+      });
+    }
+    for (const { address, linkWidth, linkWidthMax } of devices)
+      for (const read of [linkWidth, linkWidthMax])
+        if (isUnreadable(read)) need(read, `PCIe link of ${address}`);
+    if (links.length === 0) return notApplicable('no disk or network controller with a PCIe link');
+    return pass(seen('PCIe links', `${links.length} at full width`));
   },
 });

@@ -9,7 +9,8 @@ export const check = defineCheck({
   severity: 'info',
   reads: ['/domain/devices/disk/iotune', '-drive throttling.*, throttle filters'],
   why: 'A limit makes requests wait inside QEMU. From the guest, and in most tools, that looks like a slow device.',
-  remedy: 'virsh blkdeviotune GUEST DISK 0 ... --live --config removes the limit.',
+  remedy:
+    'virsh blkdeviotune GUEST DISK --total-bytes-sec 0 --total-iops-sec 0 --live --config removes the limit.',
   takesEffect: 'live',
   notWhen: 'The limit is what was sold.',
   sources: ['libvirt formatdomain: disk iotune'],

@@ -11,6 +11,27 @@ testCheck(check, {
     seen: 'model piix3-uhci',
   },
   'passes for one with xHCI': { on: 'healthy', status: 'pass', seen: 'model qemu-xhci' },
+  'is unknown where the machine chooses the model': {
+    edit: (draft) => {
+      definitionOf(draft, 'healthy').controllers = [{ type: 'usb', at: '-usb' }];
+    },
+    on: 'healthy',
+    status: 'unknown',
+    reason: 'model of -usb: not given',
+  },
+  'fails for EHCI beside xHCI': {
+    edit: (draft) => {
+      definitionOf(draft, 'healthy').controllers.push({
+        type: 'usb',
+        index: 1,
+        model: 'ich9-ehci1',
+        at: 'devices/controller[9]',
+      });
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: 'devices/controller[9] = model ich9-ehci1',
+  },
   'does not apply where USB is switched off': {
     edit: (draft) => {
       definitionOf(draft, 'healthy').controllers = [

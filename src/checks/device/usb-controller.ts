@@ -1,4 +1,4 @@
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 /** USB 1 and 2 controllers; the guest’s driver polls them. */
 const POLLED = /uhci|ohci|ehci|piix\d-usb/;
@@ -25,6 +25,8 @@ export const check = defineCheck({
       seen(at, `model ${model ?? 'not given (the machine’s default)'}`),
     );
     const polled = usb.some(({ model }) => model !== undefined && POLLED.test(model));
-    return polled ? fail({ evidence }) : pass(...evidence);
+    if (polled) return fail({ evidence });
+    for (const { at, model } of usb) needGiven(model, `model of ${at}`);
+    return pass(...evidence);
   },
 });
