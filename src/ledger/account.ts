@@ -1,8 +1,15 @@
 import type { LedgerStep } from '../model/ledger.ts';
-import type { Dimension, Status } from '../model/verdict.ts';
+import { type Dimension, dimensions, type Status } from '../model/verdict.ts';
 import { type Cause, type CostSubject, type Estimate, estimate } from './cause.ts';
 import { baseCauses, causes } from './causes.ts';
 import type { Verdicts } from './verdicts.ts';
+
+const causesIn = new Map(
+  dimensions.map((dimension) => {
+    const isIn = ({ figure }: Cause): boolean => figure.dimension === dimension;
+    return [dimension, { base: baseCauses.filter(isIn), own: causes.filter(isIn) }] as const;
+  }),
+);
 
 /** The steps of one account, from native (1) down. */
 export function stepsOf(
@@ -10,11 +17,9 @@ export function stepsOf(
   subject: CostSubject,
   verdicts: Verdicts,
 ): LedgerStep[] {
-  const own = causes.filter(({ figure }) => figure.dimension === dimension);
+  const { base, own } = causesIn.get(dimension) ?? { base: [], own: [] };
   const entries = [
-    ...baseCauses
-      .filter(({ figure }) => figure.dimension === dimension)
-      .map((cause) => entryOf(cause, subject, 'base')),
+    ...base.map((cause) => entryOf(cause, subject, 'base')),
     ...own.map((cause) => foundEntry(cause, subject, verdicts)),
     ...own.map((cause) => unknownEntry(cause, subject, verdicts)),
   ].filter((entry) => entry !== undefined);

@@ -163,3 +163,8 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({ name: 'an emulated network card', checks: ['PV-02'], figure: emulatedNic }),
 ];
+
+/** The cause that a check finds. */
+export const causeOfCheck: ReadonlyMap<string, Cause> = new Map(
+  causes.flatMap((cause) => cause.checks.map((id) => [id, cause] as const)),
+);

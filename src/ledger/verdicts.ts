@@ -1,7 +1,8 @@
 import type { Finding } from '../model/finding.ts';
 import { type Status, statuses } from '../model/verdict.ts';
+import { causeOfCheck } from './causes.ts';
 
-/** Which verdicts checks gave on something and on what holds it. */
+/** Which verdicts checks that find a cause of loss gave on something and on what holds it. */
 export interface Verdicts {
   has(check: string, status: Status): boolean;
 }
@@ -10,7 +11,8 @@ export interface Verdicts {
 export function verdictsOf(findings: readonly Finding[], others?: Verdicts): Verdicts {
   // One bit a status: a large host has tens of thousands of verdicts, and each is asked for several times.
   const seen = new Map<string, number>();
-  for (const { id, status } of findings) seen.set(id, (seen.get(id) ?? 0) | bitOf(status));
+  for (const { id, status } of findings)
+    if (causeOfCheck.has(id)) seen.set(id, (seen.get(id) ?? 0) | bitOf(status));
   return {
     has: (check, status) =>
       ((seen.get(check) ?? 0) & bitOf(status)) !== 0 || others?.has(check, status) === true,

@@ -3,16 +3,14 @@ import type { Finding } from '../model/finding.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type CostSubject, estimate } from './cause.ts';
-import { causes } from './causes.ts';
-
-const causeOf = new Map(causes.flatMap((cause) => cause.checks.map((id) => [id, cause] as const)));
+import { causeOfCheck } from './causes.ts';
 
 /** Findings with what each costs by itself. About the host it is what a guest without better facts loses. */
 export function withLosses(snapshot: Snapshot, findings: readonly Finding[]): Finding[] {
   const guests = new Map(snapshot.guests.map((guest) => [guest.id, guest]));
   return findings.map((finding) => {
     if (finding.status !== 'fail') return finding;
-    const cause = causeOf.get(finding.id);
+    const cause = causeOfCheck.get(finding.id);
     if (cause === undefined) return finding;
     const guest = guests.get(finding.subject.guest ?? '');
     if (guest === undefined) {
