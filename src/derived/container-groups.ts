@@ -1,8 +1,9 @@
 import { type Fact, mapFact } from '../model/fact.ts';
 import type { Host, HostCgroups } from '../model/host.ts';
 
-/** Top-level cgroups in which container engines keep their containers. */
-const CONTAINER_GROUPS: ReadonlySet<string> = new Set(['kubepods.slice', 'kubepods', 'lxc']);
+/** Groups of containers, and of single ones, as the engines name them. */
+const CONTAINER_GROUP =
+  /^(?:kubepods(?:\.slice)?|lxc|lxc\.payload\..+|docker|system\.slice\/(?:docker|crio)-.+|machine\.slice\/libpod-.+)$/;
 
 export interface ContainerGroup {
   readonly path: string;
@@ -13,7 +14,7 @@ export interface ContainerGroup {
 export function containerGroups({ cgroups }: Host): Fact<ContainerGroup[]> {
   return mapFact(cgroups, ({ slices }) =>
     Object.entries(slices)
-      .filter(([path]) => CONTAINER_GROUPS.has(path))
+      .filter(([path]) => CONTAINER_GROUP.test(path))
       .map(([path, files]) => ({ path, files })),
   );
 }

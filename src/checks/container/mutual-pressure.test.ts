@@ -22,7 +22,7 @@ testCheck(check, {
   'passes where they do not': { edit: (draft) => pressure(draft, '1.20'), status: 'pass' },
   'does not apply to a host without containers': {
     status: 'not-applicable',
-    reason: 'no kubepods or lxc group',
+    reason: 'no container groups',
   },
   'does not apply to a host without guests': {
     edit: (draft) => {

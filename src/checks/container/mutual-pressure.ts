@@ -28,7 +28,7 @@ export const check = defineCheck({
   gates: [hasRunningGuests],
   evaluate({ host }) {
     const groups = need(containerGroups(host), 'cgroups of this host');
-    if (groups.length === 0) return notApplicable('no kubepods or lxc group on this host');
+    if (groups.length === 0) return notApplicable('no container groups on this host');
     const { slices } = need(host.cgroups, 'cgroups of this host');
     const machine = slices['machine.slice'] ?? slices.machine ?? {};
     const text = need(machine['cpu.pressure'] ?? absent, 'cpu.pressure of machine.slice');

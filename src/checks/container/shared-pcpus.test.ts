@@ -76,4 +76,15 @@ testCheck(check, {
     },
     status: 'unknown',
   },
+  'knows the groups of single containers': {
+    edit: (draft) => {
+      beside(draft, '0-3');
+      if ('value' in draft.host.cgroups)
+        draft.host.cgroups.value.slices['machine.slice/libpod-abc.scope'] = {
+          'cpuset.cpus.effective': known('4'),
+        };
+    },
+    status: 'fail',
+    seen: 'machine.slice/libpod-abc.scope on pinned pCPUs = 4',
+  },
 });

@@ -29,7 +29,7 @@ export const check = defineCheck({
   gates: [hasRunningGuests],
   evaluate({ snapshot, host }) {
     const groups = need(containerGroups(host), 'cgroups of this host');
-    if (groups.length === 0) return notApplicable('no kubepods or lxc group on this host');
+    if (groups.length === 0) return notApplicable('no container groups on this host');
     const pinned = pinnedCpus(snapshot);
     if (pinned.size === 0) {
       for (const { name, definition } of snapshot.guests.filter(isActive))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { known } from '../../model/fact.ts';
+import { known, valueOrUndefined } from '../../model/fact.ts';
 import { collectCgroups } from './cgroups.ts';
 import { denying, recordedTree, withHostTree } from './testing/host-tree.ts';
 
@@ -31,6 +31,26 @@ describe('control groups', () => {
             },
           }),
         );
+      },
+    ));
+
+  it('include those of containers, whichever engine made them', () =>
+    withHostTree(
+      {
+        [`${ROOT}/cgroup.controllers`]: 'cpu\n',
+        [`${ROOT}/lxc.payload.web/cpuset.cpus.effective`]: '0-3\n',
+        [`${ROOT}/system.slice/docker-0123456789ab.scope/cpuset.cpus.effective`]: '4\n',
+        [`${ROOT}/machine.slice/libpod-abc.scope/cpuset.cpus.effective`]: '5\n',
+        [`${ROOT}/system.slice/docker.service/cpuset.cpus.effective`]: '6\n',
+      },
+      (files) => {
+        const { slices } = valueOrUndefined(collectCgroups(files)) ?? { slices: {} };
+        expect(Object.keys(slices)).toEqual([
+          '/',
+          'lxc.payload.web',
+          'system.slice/docker-0123456789ab.scope',
+          'machine.slice/libpod-abc.scope',
+        ]);
       },
     ));
 

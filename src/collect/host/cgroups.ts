@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Fact, isAbsent, isKnown, mapFact, valueOrUndefined } from '../../model/fact.ts';
 import type { HostCgroups } from '../../model/host.ts';
 import type { FileTree } from '../file-tree.ts';
@@ -19,6 +20,15 @@ const GROUPS = [
   'kubepods',
   'lxc',
 ];
+
+/** Where engines put single containers: LXC, Docker without and with systemd, CRI-O, Podman. */
+const CONTAINERS: readonly { readonly parent: string; readonly name: RegExp }[] = [
+  { parent: '', name: /^lxc\.payload\.|^docker$/ },
+  { parent: 'system.slice', name: /^(?:docker|crio)-.+\.scope$/ },
+  { parent: 'machine.slice', name: /^libpod-.+\.scope$/ },
+];
+/** More of them tell nothing new. */
+const MAX_CONTAINERS = 32;
 
 /** Documentation/admin-guide/cgroup-v2.rst. */
 const V2_FILES = [
@@ -71,14 +81,16 @@ export function collectCgroups(files: FileTree): Fact<HostCgroups> {
       return {
         version: 'v2',
         controllers: splitWords(valueOrUndefined(unified) ?? ''),
-        slices: slicesOf((group) => readFiles(files, `${ROOT}${group}`, V2_FILES)),
+        slices: slicesOf(containersIn(files, ROOT), (group) =>
+          readFiles(files, `${ROOT}${group}`, V2_FILES),
+        ),
       };
     // Combined hierarchies have links to one directory: cpu -> cpu,cpuacct.
     const controllers = names.filter((name) => !name.includes(',') && !NAMED_ONLY.has(name));
     return {
       version: v1Version(files, controllers),
       controllers,
-      slices: slicesOf((group) => readV1Files(files, group)),
+      slices: slicesOf(containersIn(files, `${ROOT}/cpu`), (group) => readV1Files(files, group)),
     };
   });
 }
@@ -91,9 +103,21 @@ function v1Version(files: FileTree, controllers: string[]): HostCgroups['version
   return files.exists(`${ROOT}/unified/cgroup.procs`) ? 'hybrid' : 'v1';
 }
 
-function slicesOf(read: (group: string) => Files): HostCgroups['slices'] {
+/** Paths of containers' groups below a hierarchy. */
+function containersIn(files: FileTree, hierarchy: string): string[] {
+  const found = CONTAINERS.flatMap(({ parent, name }) => {
+    const names = valueOrUndefined(files.names(join(hierarchy, parent))) ?? [];
+    return names.filter((each) => name.test(each)).map((each) => join(parent, each));
+  });
+  return found.slice(0, MAX_CONTAINERS);
+}
+
+function slicesOf(
+  containers: readonly string[],
+  read: (group: string) => Files,
+): HostCgroups['slices'] {
   const slices: HostCgroups['slices'] = {};
-  for (const group of GROUPS) {
+  for (const group of [...GROUPS, ...containers]) {
     const found = read(group === '' ? '' : `/${group}`);
     if (Object.keys(found).length > 0) slices[group === '' ? '/' : group] = found;
   }
