@@ -1,5 +1,6 @@
 /** Writes the files of the repository that are made from others; with --check, only says which are stale. */
 import { dirname } from 'node:path';
+import { leftOut } from '../src/checks/left-out.ts';
 import { checkPage } from './generated/check-page.ts';
 import { checkRegistry } from './generated/check-registry.ts';
 import { commandTable } from './generated/command-table.ts';
@@ -13,7 +14,7 @@ bring(await commandTable(home));
 // Only now, because they are made from the list of checks.
 const { checks } = await import('../src/checks/registry.ts');
 const { schemas } = await import('./generated/schemas.ts');
-bring(checkPage(checks));
+bring(checkPage(checks, leftOut));
 for (const schema of schemas()) bring(schema);
 
 function bring(file: GeneratedFile): void {

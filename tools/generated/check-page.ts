@@ -3,7 +3,10 @@ import { topicIds, topicNames } from '../../src/model/topic.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 /** docs/checks.md: what every check says of itself, topic by topic. */
-export function checkPage(checks: readonly CheckText[]): GeneratedFile {
+export function checkPage(
+  checks: readonly CheckText[],
+  leftOut: Readonly<Record<string, string>>,
+): GeneratedFile {
   const topics = topicIds
     .map((topic) => ({ topic, found: checks.filter((check) => check.topic === topic) }))
     .filter(({ found }) => found.length > 0);
@@ -13,6 +16,11 @@ export function checkPage(checks: readonly CheckText[]): GeneratedFile {
     `${checks.length} checks in ${topics.length} topics. \`virt-tune explain ID\` shows the same in a terminal.`,
     topics.map(({ topic, found }) => tocLine(topicNames[topic], found.length)).join('\n'),
     ...topics.flatMap(({ topic, found }) => [`## ${topicNames[topic]}`, ...found.map(section)]),
+    '## Left out',
+    'Questions that no check answers from a snapshot, and why.',
+    Object.entries(leftOut)
+      .map(([id, reason]) => `- **${id}** ${literal(reason)}`)
+      .join('\n'),
   ].join('\n\n');
   return { path: 'docs/checks.md', text: `${text}\n` };
 }

@@ -19,6 +19,11 @@ export const command = defineCommand({
   ],
   async run({ operands: [asked], options }, io) {
     const { explainText } = await import('../../report/explain-text.ts');
+    const reason = await whyLeftOut(asked);
+    if (reason !== undefined) {
+      io.write(`${reason}\n`);
+      return 0;
+    }
     const chosen = await choose(asked);
     const [only] = chosen;
     if (options.format === 'json') io.write(`${JSON.stringify(chosen.map(textOf), null, 2)}\n`);
@@ -28,6 +33,14 @@ export const command = defineCommand({
     return 0;
   },
 });
+
+/** Why no check has that id, where that was decided. */
+async function whyLeftOut(asked: string | undefined): Promise<string | undefined> {
+  const { leftOut } = await import('../../checks/left-out.ts');
+  const id = asked?.toUpperCase() ?? '';
+  const reason = leftOut[id];
+  return reason === undefined ? undefined : `${id} is not checked. ${reason}`;
+}
 
 async function choose(asked: string | undefined): Promise<readonly Check[]> {
   const { checks } = await import('../../checks/registry.ts');
