@@ -13,6 +13,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).command,
   },
   {
+    name: "lint",
+    summary: "check domain XML files and QEMU command lines before they are used",
+    load: async () => (await import('./commands/lint.ts')).command,
+  },
+  {
     name: "snapshot",
     summary: "save everything read about the host and its guests",
     load: async () => (await import('./commands/snapshot.ts')).command,

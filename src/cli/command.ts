@@ -29,6 +29,8 @@ export interface Operand {
   readonly name: string;
   readonly help: string;
   readonly required?: true;
+  /** One or more of it; the last operand only. */
+  readonly several?: true;
 }
 
 /** By property name: `failOn` is typed `--fail-on`. */

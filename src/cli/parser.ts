@@ -51,8 +51,9 @@ export function addCommand(program: Parser, command: Command): Parser {
   return parser.action(() => undefined);
 }
 
-function bracketed({ name, required }: Operand): string {
-  return required === true ? `<${name}>` : `[${name}]`;
+function bracketed({ name, required, several }: Operand): string {
+  const words = several === true ? `${name}...` : name;
+  return required === true ? `<${words}>` : `[${words}]`;
 }
 
 function parserOption(

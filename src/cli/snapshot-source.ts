@@ -4,6 +4,7 @@ import { Problem } from '../model/problem.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { OptionValues } from './command.ts';
 import type { Io } from './io.ts';
+import { readStdin } from './read-stdin.ts';
 import type { sourceOptions } from './source-options.ts';
 
 type SourceOptions = OptionValues<typeof sourceOptions>;
@@ -22,7 +23,9 @@ export async function obtainSnapshot(
       remedy: 'leave out the one or the other',
     });
   }
-  return file === '-' ? parseSnapshot(await readAll(io), 'standard input') : loadSnapshot(file);
+  return file === '-'
+    ? parseSnapshot(await readStdin(io, 'virt-tune audit - < snapshot.json'), 'standard input')
+    : loadSnapshot(file);
 }
 
 /** A snapshot of the live host, or of the tree at --root. */
@@ -45,13 +48,4 @@ export async function takeSnapshot(options: SourceOptions, io: Io): Promise<Snap
   } finally {
     io.progress('');
   }
-}
-
-async function readAll(io: Io): Promise<Uint8Array> {
-  if (io.stdin.isTTY) {
-    throw new Problem({ what: 'nothing is piped in', remedy: 'virt-tune audit - < snapshot.json' });
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of io.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks);
 }

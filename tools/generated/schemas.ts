@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
+import { LintReport } from '../../src/model/lint.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
-const documents = { audit: Audit, snapshot: Snapshot, topology: TopologyDocument };
+const documents = {
+  audit: Audit,
+  lint: LintReport,
+  snapshot: Snapshot,
+  topology: TopologyDocument,
+};
 
 /** JSON Schema (2020-12) of every document that others may read, from the definitions the program uses. */
 export function schemas(): GeneratedFile[] {

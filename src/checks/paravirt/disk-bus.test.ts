@@ -15,6 +15,12 @@ testCheck(check, {
     on: 'healthy/sda',
     status: 'fail',
   },
+  'leaves SCSI disks to the check of their controller': {
+    edit: (draft) => editDisk(draft, 'healthy', { bus: 'scsi', target: 'sda' }),
+    on: 'healthy/sda',
+    status: 'pass',
+    seen: 'bus scsi',
+  },
   'passes for virtio': { on: 'healthy/vda', status: 'pass', seen: 'bus virtio' },
   'does not apply to a CD-ROM': {
     edit: (draft) => editDisk(draft, 'old-iron', { device: 'cdrom' }),

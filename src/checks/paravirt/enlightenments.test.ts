@@ -6,10 +6,11 @@ import { check } from './enlightenments.ts';
 
 const ALL = 'relaxed vapic spinlocks vpindex runtime synic stimer frequencies tlbflush ipi';
 
-/** Makes a guest a Windows one that is given those enlightenments. */
+/** Makes a guest a Windows one that is given the reference clock and those enlightenments. */
 function windows(draft: Snapshot, given: string): void {
   const definition = definitionOf(draft, 'healthy');
   definition.osId = 'http://microsoft.com/win/2k22';
+  definition.clock.timers = [{ name: 'hypervclock', present: true }];
   definition.features.hyperv = Object.fromEntries(
     given
       .split(' ')
@@ -20,12 +21,15 @@ function windows(draft: Snapshot, given: string): void {
 
 testCheck(check, {
   'fails for a Windows guest without any': {
-    edit: (draft) => windows(draft, ''),
+    edit: (draft) => {
+      windows(draft, '');
+      definitionOf(draft, 'healthy').clock.timers = [];
+    },
     on: 'healthy',
     status: 'fail',
     severity: 'high',
     seen: '/domain/features/hyperv = none',
-    reason: 'healthy lacks relaxed, vapic',
+    reason: 'healthy lacks hypervclock, relaxed, vapic',
   },
   'fails mildly where only lesser ones are missing': {
     edit: (draft) => windows(draft, ALL.replace(' ipi', '')),
@@ -44,6 +48,16 @@ testCheck(check, {
     severity: 'high',
     reason: 'lacks stimer',
   },
+  'fails where only the reference clock is missing': {
+    edit: (draft) => {
+      windows(draft, ALL);
+      definitionOf(draft, 'healthy').clock.timers = [{ name: 'hypervclock', present: false }];
+    },
+    on: 'healthy',
+    status: 'fail',
+    severity: 'high',
+    reason: 'healthy lacks hypervclock.',
+  },
   'passes where all are given': {
     edit: (draft) => windows(draft, ALL),
     on: 'healthy',
@@ -56,6 +70,32 @@ testCheck(check, {
     },
     on: 'healthy',
     status: 'pass',
+  },
+  'passes where libvirt will turn on all that the host has': {
+    edit: (draft) => {
+      windows(draft, '');
+      definitionOf(draft, 'healthy').features.hypervMode = 'host-model';
+    },
+    on: 'healthy',
+    status: 'pass',
+    seen: '@mode = host-model',
+  },
+  'does not apply on TCG, which has none': {
+    edit: (draft) => {
+      windows(draft, '');
+      definitionOf(draft, 'healthy').accelerator = 'tcg';
+    },
+    on: 'healthy',
+    status: 'not-applicable',
+    reason: 'only KVM',
+  },
+  'does not apply to Windows on ARM': {
+    edit: (draft) => {
+      windows(draft, '');
+      definitionOf(draft, 'healthy').architecture = 'aarch64';
+    },
+    on: 'healthy',
+    status: 'not-applicable',
   },
   'does not apply to other guests': { on: 'healthy', status: 'not-applicable' },
   'is unknown where the definition could not be read': {

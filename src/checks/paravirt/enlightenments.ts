@@ -1,6 +1,8 @@
+import type { GuestDefinition } from '../../model/guest-definition.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
 const WANTED = [
+  'hypervclock',
   'relaxed',
   'vapic',
   'spinlocks',
@@ -13,7 +15,11 @@ const WANTED = [
   'ipi',
 ];
 /** Without these Windows reads slow clocks and wakes up all the time. */
-const MOST_COSTLY = ['stimer', 'synic', 'vpindex', 'relaxed'];
+const MOST_COSTLY = ['hypervclock', 'stimer', 'synic', 'vpindex', 'relaxed'];
+/** Modes in which libvirt or QEMU turn on all that the host has. */
+const ALL_OF_HOST: ReadonlySet<string> = new Set(['passthrough', 'host-model']);
+/** KVM has them for PCs only. */
+const PC: ReadonlySet<string> = new Set(['x86_64', 'i686', 'i386']);
 
 export const check = defineCheck({
   id: 'PV-11',
@@ -22,7 +28,12 @@ export const check = defineCheck({
   title: 'A Windows guest has the Hyper-V enlightenments',
   problem: 'A Windows guest lacks Hyper-V enlightenments',
   severity: 'high',
-  reads: ['/domain/features/hyperv', '/domain/metadata libosinfo id', '-cpu hv-*'],
+  reads: [
+    '/domain/features/hyperv',
+    '/domain/clock/timer[@name="hypervclock"]',
+    '/domain/metadata libosinfo id',
+    '-cpu hv-*',
+  ],
   why: 'Windows then uses the HPET and real-time clock as timers and real interrupts between processors: idle guests burn a third of a pCPU.',
   remedy:
     'Add the missing ones below <features><hyperv mode="custom">, and <timer name="hypervclock" present="yes"/>.',
@@ -33,14 +44,15 @@ export const check = defineCheck({
     'libvirt formatdomain: hypervisor features, hyperv',
   ],
   evaluate({ guest }) {
-    const { osId, features } = need(guest.definition, 'definition of the guest');
+    const definition = need(guest.definition, 'definition of the guest');
+    const { osId, features, accelerator, architecture } = definition;
+    const given = enlightenmentsOf(definition);
     const isWindows = osId !== undefined && /microsoft\.com\/win/.test(osId);
-    const given = Object.entries(features.hyperv)
-      .filter(([, value]) => value !== 'off')
-      .map(([name]) => name);
     if (!isWindows && given.length === 0) return notApplicable('not known to be a Windows guest');
-    if (features.hypervMode === 'passthrough')
-      return pass(seen('/domain/features/hyperv/@mode', 'passthrough'));
+    if (accelerator !== 'kvm' || !PC.has(architecture ?? 'x86_64'))
+      return notApplicable('only KVM on x86 has them');
+    const { hypervMode = 'custom' } = features;
+    if (ALL_OF_HOST.has(hypervMode)) return pass(seen('/domain/features/hyperv/@mode', hypervMode));
     const missing = WANTED.filter((name) => !given.includes(name));
     const evidence = [
       seen('/domain/metadata libosinfo id', osId ?? 'not given'),
@@ -55,3 +67,14 @@ export const check = defineCheck({
     });
   },
 });
+
+/** By libvirt's names, where the reference clock is a timer. */
+function enlightenmentsOf({ features, clock }: GuestDefinition): string[] {
+  const hasClock = clock.timers.some(
+    ({ name, present }) => name === 'hypervclock' && present !== false,
+  );
+  const others = Object.entries(features.hyperv)
+    .filter(([, value]) => value !== 'off')
+    .map(([name]) => name);
+  return hasClock ? ['hypervclock', ...others] : others;
+}

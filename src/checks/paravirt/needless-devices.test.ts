@@ -16,6 +16,18 @@ testCheck(check, {
     status: 'fail',
     seen: 'devices/sound[1] = ich9 runs a timer\ndevices/video[1] = cirrus keeps a frame buffer',
   },
+  'passes for a virtio tablet, which nothing polls': {
+    edit: (draft) => {
+      definitionOf(draft, 'healthy').otherDevices.push({
+        kind: 'input',
+        model: 'tablet',
+        bus: 'virtio',
+        at: 'devices/input[3]',
+      });
+    },
+    on: 'healthy',
+    status: 'pass',
+  },
   'passes for virtio video and a keyboard': {
     edit: (draft) => {
       definitionOf(draft, 'healthy').otherDevices.push({

@@ -21,6 +21,15 @@ testCheck(check, {
     status: 'fail',
     seen: 'not given (the hypervisor’s default',
   },
+  'is unknown without a model where the default depends on the machine': {
+    edit: (draft) => {
+      definitionOf(draft, 'by-hand').architecture = 'aarch64';
+      for (const nic of definitionOf(draft, 'by-hand').nics) delete nic.model;
+    },
+    on: 'by-hand/net0',
+    status: 'unknown',
+    reason: 'depends on the machine',
+  },
   'passes for virtio': { on: 'by-hand/net0', status: 'pass', seen: 'model virtio' },
   'does not apply to a card of the host that the guest has to itself': {
     edit: (draft) => {

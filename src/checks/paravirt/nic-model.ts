@@ -1,7 +1,9 @@
-import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, notApplicable, pass, seen, unknown } from '../check.ts';
 
-/** Passed-through or user-space devices bring their own model. */
+/** Passed-through devices bring their own model. */
 const OWN_DEVICE: ReadonlySet<string> = new Set(['hostdev', 'vdpa']);
+/** PCs get an emulated card by default, other machines mostly virtio. */
+const PC: ReadonlySet<string> = new Set(['x86_64', 'i686', 'i386']);
 
 export const check = defineCheck({
   id: 'PV-02',
@@ -16,8 +18,10 @@ export const check = defineCheck({
   takesEffect: 'next-start',
   notWhen: 'Old systems and appliances without a virtio driver, or licences bound to the card.',
   sources: ['Proxmox VE admin guide, qm: network device'],
-  evaluate({ nic, guest }) {
+  evaluate({ nic, guest, definition }) {
     if (OWN_DEVICE.has(nic.type)) return notApplicable(`the card is a ${nic.type} device`);
+    if (nic.model === undefined && !PC.has(definition.architecture ?? 'x86_64'))
+      return unknown('model of the card: not given, and its default depends on the machine');
     const model = nic.model ?? 'not given (the hypervisor’s default: rtl8139 or e1000)';
     const evidence = seen(nic.at, `model ${model}`);
     if (model.startsWith('virtio')) return pass(evidence);

@@ -1,6 +1,7 @@
+import { unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { editDisk } from '../testing/disks.ts';
-import { definitionOf } from '../testing/edited.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './scsi-controller.ts';
 
@@ -31,6 +32,19 @@ testCheck(check, {
     edit: (draft) => scsiDisk(draft, 'virtio-scsi'),
     on: 'healthy',
     status: 'pass',
+  },
+  'is unknown where the disks have no known controller': {
+    edit: (draft) => editDisk(draft, 'healthy', { bus: 'scsi', target: 'sda' }),
+    on: 'healthy',
+    status: 'unknown',
+    reason: 'SCSI controller of the disks: not given',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
   'does not apply to a guest without SCSI disks': { on: 'healthy', status: 'not-applicable' },
 });

@@ -1,4 +1,4 @@
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 export const check = defineCheck({
   id: 'PV-06',
@@ -18,7 +18,7 @@ export const check = defineCheck({
     if (!disks.some(({ bus }) => bus === 'scsi'))
       return notApplicable('the guest has no SCSI disk');
     const scsi = controllers.filter(({ type }) => type === 'scsi');
-    if (scsi.length === 0) return notApplicable('no SCSI controller is named');
+    needGiven(scsi[0], 'SCSI controller of the disks');
     const emulated = scsi.filter(({ model }) => model?.startsWith('virtio') !== true);
     const evidence = scsi.map(({ at, model }) =>
       seen(at, `model ${model ?? 'not given (lsilogic)'}`),

@@ -1,9 +1,8 @@
 import type { Audit } from '../../model/audit.ts';
-import { type Severity, severities } from '../../model/verdict.ts';
-import { defineCommand, type ExitCode } from '../command.ts';
+import { defineCommand } from '../command.ts';
+import { failOnOption, reaches } from '../fail-on.ts';
+import type { Io } from '../io.ts';
 import { resultOptions, snapshotOperand, sourceOptions } from '../source-options.ts';
-
-const NEVER = 'never';
 
 export const command = defineCommand({
   name: 'audit',
@@ -14,12 +13,13 @@ export const command = defineCommand({
   options: {
     ...sourceOptions,
     ...resultOptions,
-    failOn: {
-      value: 'severity',
-      help: 'exit 1 when a finding is at least that severe',
-      choices: [...severities, NEVER],
-      default: 'high',
+    format: {
+      value: 'format',
+      help: 'how to print',
+      choices: ['text', 'json', 'sarif'],
+      default: 'text',
     },
+    failOn: failOnOption,
     explainLedger: { help: 'also show, step by step, how the shares of native came about' },
     verbose: { short: 'v', help: 'also list what was found in order' },
   },
@@ -35,25 +35,32 @@ export const command = defineCommand({
     const { obtainSnapshot } = await import('../snapshot-source.ts');
     const { auditOf } = await import('../../checks/audit.ts');
     const { checks } = await import('../../checks/registry.ts');
-    const { auditText } = await import('../../report/audit-text.ts');
     const { deliver } = await import('../output.ts');
     const { requireSources } = await import('../require-sources.ts');
     const snapshot = await obtainSnapshot(file, options, io);
     const audit = auditOf(snapshot, checks);
-    const text =
-      options.format === 'json'
-        ? `${JSON.stringify(audit, null, 2)}\n`
-        : auditText(audit, io.terminal, options);
-    await deliver(text, options.output, io);
+    await deliver(await rendered(audit, options, io), options.output, io);
     requireSources(snapshot.guestSources, options.connect);
-    return exitCodeOf(audit, options.failOn);
+    const failures = audit.findings.filter(({ status }) => status === 'fail');
+    return failures.some(({ severity }) => reaches(severity, options.failOn)) ? 1 : 0;
   },
 });
 
-function exitCodeOf(audit: Audit, failOn: Severity | typeof NEVER): ExitCode {
-  const limit = failOn === NEVER ? -1 : severities.indexOf(failOn);
-  const reached = audit.findings.some(
-    ({ status, severity }) => status === 'fail' && severities.indexOf(severity) <= limit,
+async function rendered(
+  audit: Audit,
+  options: { format: 'text' | 'json' | 'sarif'; verbose: boolean; explainLedger: boolean },
+  io: Io,
+): Promise<string> {
+  if (options.format === 'json') return `${JSON.stringify(audit, null, 2)}\n`;
+  if (options.format === 'text') {
+    const { auditText } = await import('../../report/audit-text.ts');
+    return auditText(audit, io.terminal, options);
+  }
+  const { checks } = await import('../../checks/registry.ts');
+  const { sarifText } = await import('../../report/sarif.ts');
+  return sarifText(
+    audit.findings.map((finding) => ({ finding })),
+    checks,
+    audit.virtTuneVersion,
   );
-  return reached ? 1 : 0;
 }
