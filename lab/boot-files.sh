@@ -4,7 +4,7 @@
 
 # The lab's own modules: to reach its root, and to be a KVM host with disks and networks.
 ROOT_MODULES='virtio_pci virtio_console 9p 9pnet_virtio overlay virtio_rng'
-HOST_MODULES="$ROOT_MODULES kvm-amd virtio_blk virtio_net virtio_balloon tun vhost_net bridge ext4 loop dm-mod bfq mq-deadline"
+HOST_MODULES="$ROOT_MODULES kvm-amd virtio_blk virtio_net virtio_balloon tun vhost_net bridge ext4 loop dm-mod bfq mq-deadline br_netfilter"
 # Those of a guest, whatever devices a scenario gives it.
 GUEST_MODULES='virtio_pci virtio_blk virtio_net virtio_balloon virtio_console virtio_scsi sd_mod ata_piix ahci e1000'
 

@@ -6,6 +6,7 @@ GUEST_LOGS=/run/guests
 mkdir -p "$GUEST_LOGS"
 
 # guest NAME [KEY=VALUE...]: defines a guest with libvirt, starts it and waits until its user space is up.
+#   start=yes|paused|no (yes)   paused: the process is there, and runs nothing
 #   machine=q35|pc (q35)   type=kvm|qemu (kvm)
 #   vcpus=N (1)     memory=MIB (128)   touch=MIB filled with data   load=busy vCPUs
 #   cpu=MODE               numatune=XML    cputune=XML        backing=XML   vcpu='attributes of <vcpu>'
@@ -13,7 +14,7 @@ mkdir -p "$GUEST_LOGS"
 guest() {
   local name=$1 pair xml
   local type=kvm vcpus=1 memory=128 touch='' load='' cpu=host-passthrough numatune='' cputune='' backing='' vcpu=''
-  local machine=q35 disk='' nic='' extra='' iothreads='' features='' top=''
+  local start=yes machine=q35 disk='' nic='' extra='' iothreads='' features='' top=''
   local balloon="<memballoon model='virtio'><stats period='1'/></memballoon>"
   shift
   for pair in "$@"; do local "${pair%%=*}=${pair#*=}"; done
@@ -32,15 +33,18 @@ guest() {
     <cmdline>console=ttyS0 quiet nokaslr mitigations=off cryptomgr.notests ${touch:+touch=$touch} ${load:+load=$load}</cmdline>
   </os>
   <features><acpi/><apic/>$features</features>
-  $([ "$type" = qemu ] || echo "<cpu mode='$cpu'/>")
+  $([ "$type" = qemu ] || [ -z "$cpu" ] || echo "<cpu mode='$cpu'/>")
   <devices>
     $disk $nic $extra $balloon
     <serial type='file'><source path='$GUEST_LOGS/$name.console'/></serial>
   </devices>
 </domain>
 XML
-  virsh define "$xml" >/dev/null && virsh start "$name" >/dev/null || return
-  guest_wait "$name"
+  virsh define "$xml" >/dev/null || return
+  case $start in
+    yes) virsh start "$name" >/dev/null && guest_wait "$name" ;;
+    paused) virsh start --paused "$name" >/dev/null ;;
+  esac
 }
 
 # guest_wait NAME [SECONDS]: until the guest said that it is up.

@@ -42,6 +42,6 @@ export function estimate(cause: Cause, subject: CostSubject): Estimate {
   return cause.model?.(subject) ?? quoted(cause.figure);
 }
 
-export function quoted({ basis, ...figure }: Figure): Estimate {
+function quoted({ basis, ...figure }: Figure): Estimate {
   return { loss: { ...figure, basis: 'prior' }, arithmetic: basis };
 }

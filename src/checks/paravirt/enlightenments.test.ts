@@ -1,4 +1,4 @@
-import { unreadable } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
@@ -83,11 +83,20 @@ testCheck(check, {
   'does not apply on TCG, which has none': {
     edit: (draft) => {
       windows(draft, '');
-      definitionOf(draft, 'healthy').accelerator = 'tcg';
+      guestOf(draft, 'healthy').accelerator = known('tcg');
     },
     on: 'healthy',
     status: 'not-applicable',
     reason: 'only KVM',
+  },
+  'passes for a stopped one that may run on KVM': {
+    edit: (draft) => {
+      windows(draft, ALL);
+      guestOf(draft, 'healthy').accelerator = absent;
+      definitionOf(draft, 'healthy').accelerator = 'kvm:tcg';
+    },
+    on: 'healthy',
+    status: 'pass',
   },
   'does not apply to Windows on ARM': {
     edit: (draft) => {

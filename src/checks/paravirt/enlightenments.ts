@@ -1,3 +1,5 @@
+import { isPc } from '../../derived/is-pc.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
@@ -18,8 +20,6 @@ const WANTED = [
 const MOST_COSTLY = ['hypervclock', 'stimer', 'synic', 'vpindex', 'relaxed'];
 /** Modes in which libvirt or QEMU turn on all that the host has. */
 const ALL_OF_HOST: ReadonlySet<string> = new Set(['passthrough', 'host-model']);
-/** KVM has them for PCs only. */
-const PC: ReadonlySet<string> = new Set(['x86_64', 'i686', 'i386']);
 
 export const check = defineCheck({
   id: 'PV-11',
@@ -43,13 +43,15 @@ export const check = defineCheck({
     'QEMU documentation system/i386/hyperv',
     'libvirt formatdomain: hypervisor features, hyperv',
   ],
-  evaluate({ guest }) {
+  evaluate({ guest, host }) {
     const definition = need(guest.definition, 'definition of the guest');
-    const { osId, features, accelerator, architecture } = definition;
+    const { osId, features } = definition;
     const given = enlightenmentsOf(definition);
     const isWindows = osId !== undefined && /microsoft\.com\/win/.test(osId);
     if (!isWindows && given.length === 0) return notApplicable('not known to be a Windows guest');
-    if (accelerator !== 'kvm' || !PC.has(architecture ?? 'x86_64'))
+    // A command line may name several accelerators, the first that works being taken.
+    const accelerator = valueOrUndefined(guest.accelerator) ?? definition.accelerator;
+    if (!accelerator.split(':').includes('kvm') || !isPc(definition, host))
       return notApplicable('only KVM on x86 has them');
     const { hypervMode = 'custom' } = features;
     if (ALL_OF_HOST.has(hypervMode)) return pass(seen('/domain/features/hyperv/@mode', hypervMode));

@@ -1,9 +1,8 @@
+import { isPc } from '../../derived/is-pc.ts';
 import { defineCheck, fail, notApplicable, pass, seen, unknown } from '../check.ts';
 
 /** Passed-through devices bring their own model. */
 const OWN_DEVICE: ReadonlySet<string> = new Set(['hostdev', 'vdpa']);
-/** PCs get an emulated card by default, other machines mostly virtio. */
-const PC: ReadonlySet<string> = new Set(['x86_64', 'i686', 'i386']);
 
 export const check = defineCheck({
   id: 'PV-02',
@@ -18,9 +17,10 @@ export const check = defineCheck({
   takesEffect: 'next-start',
   notWhen: 'Old systems and appliances without a virtio driver, or licences bound to the card.',
   sources: ['Proxmox VE admin guide, qm: network device'],
-  evaluate({ nic, guest, definition }) {
+  evaluate({ nic, guest, definition, host }) {
     if (OWN_DEVICE.has(nic.type)) return notApplicable(`the card is a ${nic.type} device`);
-    if (nic.model === undefined && !PC.has(definition.architecture ?? 'x86_64'))
+    // PCs get an emulated card by default, other machines mostly a virtio one.
+    if (nic.model === undefined && !isPc(definition, host))
       return unknown('model of the card: not given, and its default depends on the machine');
     const model = nic.model ?? 'not given (the hypervisor’s default: rtl8139 or e1000)';
     const evidence = seen(nic.at, `model ${model}`);
