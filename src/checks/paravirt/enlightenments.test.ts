@@ -106,6 +106,16 @@ testCheck(check, {
     on: 'healthy',
     status: 'not-applicable',
   },
+  'is unknown where nothing says which machine it is': {
+    edit: (draft) => {
+      windows(draft, '');
+      delete definitionOf(draft, 'healthy').architecture;
+      draft.host.cpu = unreadable('/proc/cpuinfo: permission denied');
+    },
+    on: 'healthy',
+    status: 'unknown',
+    reason: 'architecture of the guest',
+  },
   'does not apply to other guests': { on: 'healthy', status: 'not-applicable' },
   'is unknown where the definition could not be read': {
     edit: (draft) => {

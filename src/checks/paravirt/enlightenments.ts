@@ -1,7 +1,7 @@
 import { isPc } from '../../derived/is-pc.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 const WANTED = [
   'hypervclock',
@@ -51,7 +51,8 @@ export const check = defineCheck({
     if (!isWindows && given.length === 0) return notApplicable('not known to be a Windows guest');
     // A command line may name several accelerators, the first that works being taken.
     const accelerator = valueOrUndefined(guest.accelerator) ?? definition.accelerator;
-    if (!accelerator.split(':').includes('kvm') || !isPc(definition, host))
+    const pc = needGiven(isPc(definition, host), 'architecture of the guest');
+    if (!accelerator.split(':').includes('kvm') || !pc)
       return notApplicable('only KVM on x86 has them');
     const { hypervMode = 'custom' } = features;
     if (ALL_OF_HOST.has(hypervMode)) return pass(seen('/domain/features/hyperv/@mode', hypervMode));

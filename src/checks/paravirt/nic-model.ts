@@ -20,7 +20,7 @@ export const check = defineCheck({
   evaluate({ nic, guest, definition, host }) {
     if (OWN_DEVICE.has(nic.type)) return notApplicable(`the card is a ${nic.type} device`);
     // PCs get an emulated card by default, other machines mostly a virtio one.
-    if (nic.model === undefined && !isPc(definition, host))
+    if (nic.model === undefined && isPc(definition, host) !== true)
       return unknown('model of the card: not given, and its default depends on the machine');
     const model = nic.model ?? 'not given (the hypervisor’s default: rtl8139 or e1000)';
     const evidence = seen(nic.at, `model ${model}`);
