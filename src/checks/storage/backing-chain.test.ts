@@ -1,5 +1,5 @@
 import { absent, unreadable } from '../../model/fact.ts';
-import { editImage, layersOf } from '../testing/disks.ts';
+import { editDisk, editImage, layersOf } from '../testing/disks.ts';
 import { guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './backing-chain.ts';
@@ -26,6 +26,22 @@ testCheck(check, {
   'does not apply to a disk on a server': {
     edit: (draft) => {
       for (const image of guestOf(draft, 'old-iron').images) image.layers = absent;
+    },
+    on: 'old-iron/hda',
+    status: 'not-applicable',
+  },
+  'is unknown where the image was not looked at': {
+    edit: (draft) => {
+      guestOf(draft, 'old-iron').images = [];
+    },
+    on: 'old-iron/hda',
+    status: 'unknown',
+    reason: 'image of the disk: not read',
+  },
+  'does not apply to an empty drive': {
+    edit: (draft) => {
+      editDisk(draft, 'old-iron', { sourceType: 'none' });
+      guestOf(draft, 'old-iron').images = [];
     },
     on: 'old-iron/hda',
     status: 'not-applicable',

@@ -1,4 +1,5 @@
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { defineCheck, fail, pass, seen } from '../check.ts';
+import { imageChain } from './image-chain.ts';
 
 /** The image and one template below it. */
 const MAX_LAYERS = 2;
@@ -20,11 +21,8 @@ export const check = defineCheck({
     'QEMU documentation: live block operations',
     'SUSE Virtualization Best Practices: overlay images',
   ],
-  evaluate({ image }) {
-    if (image === undefined) return notApplicable('not a file image');
-    const layers = need(image.layers, 'image of the disk');
-    const [active] = layers;
-    if (active === undefined) return unknown('qemu-img told no layer');
+  evaluate(look) {
+    const { active, layers } = imageChain(look);
     const evidence = [
       seen(
         'qemu-img info --backing-chain',

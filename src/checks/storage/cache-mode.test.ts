@@ -22,7 +22,27 @@ testCheck(check, {
     on: 'old-iron/hda',
     status: 'fail',
     severity: 'low',
+    seen: 'cache default (writeback)',
     reason: 'keeps every block twice',
+  },
+  'knows that libvirt opens a shared disk without a mode past the cache': {
+    edit: (draft) => {
+      editDisk(draft, 'old-iron', { cache: 'default', shareable: true });
+    },
+    on: 'old-iron/hda',
+    status: 'pass',
+    seen: 'cache default (none)',
+  },
+  'does not fear a page cache for an NVMe device that QEMU drives': {
+    edit: (draft) => editDisk(draft, 'old-iron', { cache: 'default', sourceType: 'nvme' }),
+    on: 'old-iron/hda',
+    status: 'pass',
+  },
+  'does not apply to a passed-through lun': {
+    edit: (draft) => editDisk(draft, 'old-iron', { device: 'lun' }),
+    on: 'old-iron/hda',
+    status: 'not-applicable',
+    reason: 'passed through',
   },
   'passes for none': { on: 'healthy/vda', status: 'pass', seen: 'cache none' },
   'leaves disks on a server to its maker': {

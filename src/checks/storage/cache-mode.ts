@@ -1,3 +1,4 @@
+import { cacheModeOf } from '../../derived/disk-settings.ts';
 import type { Severity } from '../../model/verdict.ts';
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
 
@@ -44,18 +45,21 @@ export const check = defineCheck({
     'SUSE Virtualization Best Practices: disk cache modes',
     'QEMU documentation: cache modes',
   ],
-  evaluate({ disk, guest }) {
+  evaluate({ disk, guest, definition }) {
+    if (disk.device === 'lun') return notApplicable('a lun is passed through, past every cache');
     if (disk.device !== 'disk' || disk.readOnly)
       return notApplicable('not a disk that is written to');
     if (!LOCAL.has(disk.sourceType))
       return notApplicable(`a ${disk.sourceType} disk follows its maker's advice`);
-    const mode = disk.cache === undefined || disk.cache === 'default' ? 'writeback' : disk.cache;
+    const mode = cacheModeOf(disk, definition);
     const evidence = seen(
       `${disk.at}/driver`,
-      disk.cache === undefined ? 'cache not given (QEMU: writeback)' : `cache ${disk.cache}`,
+      disk.cache === mode ? `cache ${mode}` : `cache ${disk.cache ?? 'not given'} (${mode})`,
     );
     const fault = FAULTS[mode];
-    if (fault === undefined) return pass(evidence);
+    // QEMU drives an NVMe device by itself: the host has no cache of it.
+    const isPastHost = disk.sourceType === 'nvme' && mode === 'writeback';
+    if (fault === undefined || isPastHost) return pass(evidence);
     return fail({
       evidence: [evidence],
       severity: fault.severity,

@@ -1,4 +1,5 @@
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { imageChain } from './image-chain.ts';
 
 /** Extents for each GiB allocated; thresholds of this program. */
 const LIMIT_PER_GIB = 100;
@@ -22,10 +23,8 @@ export const check = defineCheck({
     "The sysadmin's summary virt-tune began with: raw images fragment as well",
     'Threshold: 100 extents a GiB, this program’s own',
   ],
-  evaluate({ image }) {
-    if (image === undefined) return notApplicable('not a file image');
-    const [active] = need(image.layers, 'image of the disk');
-    if (active === undefined) return unknown('qemu-img told no layer');
+  evaluate(look) {
+    const { active } = imageChain(look);
     const extents = need(active.extents, 'extents of the image');
     const sizeGiB = (active.allocatedBytes ?? active.virtualBytes) / GIB;
     const evidence = seen(

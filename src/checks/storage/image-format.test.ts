@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts';
 import { editDisk } from '../testing/disks.ts';
-import { definitionOf } from '../testing/edited.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './image-format.ts';
 
@@ -22,8 +22,17 @@ testCheck(check, {
     on: 'old-iron/hda',
     status: 'pass',
   },
-  'is unknown where QEMU finds the format out itself': {
+  'looks into the image where QEMU does': {
     edit: (draft) => withoutFormat(draft, 'by-hand'),
+    on: 'by-hand/vda',
+    status: 'fail',
+    seen: 'format qcow2',
+  },
+  'is unknown where QEMU will look into an image that was not read': {
+    edit: (draft) => {
+      withoutFormat(draft, 'by-hand');
+      guestOf(draft, 'by-hand').images = [];
+    },
     on: 'by-hand/vda',
     status: 'unknown',
   },

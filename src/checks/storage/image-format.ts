@@ -1,3 +1,4 @@
+import { formatOf } from '../../derived/disk-settings.ts';
 import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
 
 const RAW: ReadonlySet<string> = new Set(['raw', 'luks', 'block']);
@@ -19,13 +20,11 @@ export const check = defineCheck({
     "The sysadmin's summary virt-tune began with: raw is fastest",
     'Proxmox VE admin guide, qm: image formats',
   ],
-  evaluate({ disk, guest, definition }) {
+  evaluate({ disk, guest, definition, image }) {
     if (disk.device !== 'disk' && disk.device !== 'lun')
       return notApplicable(`a ${disk.device} is no data disk`);
     if (disk.sourceType === 'none') return notApplicable('no medium');
-    // libvirt takes a disk without a format for raw; QEMU itself looks into a file.
-    const isRaw = disk.sourceType === 'block' || definition.source === 'libvirt-xml';
-    const format = disk.format ?? needGiven(isRaw ? 'raw' : undefined, 'format of the image');
+    const format = needGiven(formatOf(disk, definition, image), 'format of the image');
     const evidence = seen(disk.at, `format ${format}`);
     if (RAW.has(format)) return pass(evidence);
     return fail({ evidence: [evidence], reason: `${disk.target} of ${guest.name} is ${format}.` });

@@ -1,6 +1,9 @@
+import { cacheModeOf } from '../../derived/disk-settings.ts';
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
 
 const DIRECT: ReadonlySet<string> = new Set(['none', 'directsync']);
+/** Files and devices of the host; other stores have interfaces of their own. */
+const LOCAL: ReadonlySet<string> = new Set(['file', 'block', 'volume']);
 
 export const check = defineCheck({
   id: 'STO-10',
@@ -19,9 +22,11 @@ export const check = defineCheck({
     'libvirt formatdomain: disk driver io',
     'virt-manager: virtinst chooses native for block devices',
   ],
-  evaluate({ disk }) {
+  evaluate({ disk, definition }) {
     if (disk.device !== 'disk') return notApplicable(`a ${disk.device} is no data disk`);
-    if (disk.cache === undefined || !DIRECT.has(disk.cache))
+    if (!LOCAL.has(disk.sourceType))
+      return notApplicable(`a ${disk.sourceType} disk has interfaces of its own`);
+    if (!DIRECT.has(cacheModeOf(disk, definition)))
       return notApplicable('the disk does not bypass the page cache');
     const evidence = seen(
       `${disk.at}/driver`,

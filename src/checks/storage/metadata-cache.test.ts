@@ -1,5 +1,5 @@
-import { editDisk, editImage } from '../testing/disks.ts';
-import { guestOf } from '../testing/edited.ts';
+import { editDisk, editImage, layersOf } from '../testing/disks.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './metadata-cache.ts';
 
@@ -28,6 +28,22 @@ testCheck(check, {
   },
   'passes for a small image': { on: 'old-iron/hda', status: 'pass', seen: 'not given (32 MiB)' },
   'does not apply to raw': { on: 'healthy/vda', status: 'not-applicable' },
+  'looks at an image whose format QEMU finds out itself': {
+    edit: (draft) => {
+      for (const disk of definitionOf(draft, 'by-hand').disks) delete disk.format;
+    },
+    on: 'by-hand/vda',
+    status: 'pass',
+    seen: 'clusters of 64 KiB',
+  },
+  'is unknown where qemu-img told no cluster size': {
+    edit: (draft) => {
+      for (const layer of layersOf(draft, 'old-iron')) delete layer.clusterBytes;
+    },
+    on: 'old-iron/hda',
+    status: 'unknown',
+    reason: 'cluster size',
+  },
   'is unknown where the image was not read': {
     edit: (draft) => {
       guestOf(draft, 'old-iron').images = [];

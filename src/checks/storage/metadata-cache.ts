@@ -1,5 +1,7 @@
+import { formatOf } from '../../derived/disk-settings.ts';
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { imageChain } from './image-chain.ts';
 
 /** QEMU's default limit of the L2 cache since 3.1 (docs/qcow2-cache.txt). */
 const DEFAULT_CACHE_BYTES = 32 * 1024 * 1024;
@@ -23,18 +25,19 @@ export const check = defineCheck({
   takesEffect: 'next-start',
   notWhen: 'Only a small part of the image is ever used at a time.',
   sources: ['QEMU docs/qcow2-cache.txt', 'QEMU commit b70d08205b2e'],
-  evaluate({ disk, image }) {
-    if (disk.format !== 'qcow2') return notApplicable('not a qcow2 image');
-    if (image === undefined) return unknown('the image was not read');
-    const [active] = need(image.layers, 'image of the disk');
-    if (active?.clusterBytes === undefined) return unknown('cluster size of the image: not told');
+  evaluate(look) {
+    const { disk, definition, image } = look;
+    const format = needGiven(formatOf(disk, definition, image), 'format of the image');
+    if (format !== 'qcow2') return notApplicable('not a qcow2 image');
+    const { active } = imageChain(look);
+    const clusterBytes = needGiven(active.clusterBytes, 'cluster size of the image');
     const entry = active.extendedL2 === true ? ENTRY_BYTES * 2 : ENTRY_BYTES;
-    const needed = (active.virtualBytes / active.clusterBytes) * entry;
+    const needed = (active.virtualBytes / clusterBytes) * entry;
     const cache = disk.metadataCacheBytes ?? DEFAULT_CACHE_BYTES;
     const evidence = [
       seen(
         'qemu-img info',
-        `${memoryText(active.virtualBytes / 1024)}, clusters of ${active.clusterBytes / 1024} KiB: ${memoryText(needed / 1024)} of tables`,
+        `${memoryText(active.virtualBytes / 1024)}, clusters of ${clusterBytes / 1024} KiB: ${memoryText(needed / 1024)} of tables`,
       ),
       seen(
         `${disk.at}/driver/metadata_cache`,

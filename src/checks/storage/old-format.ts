@@ -1,4 +1,6 @@
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { formatOf } from '../../derived/disk-settings.ts';
+import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { imageChain } from './image-chain.ts';
 
 export const check = defineCheck({
   id: 'STO-06',
@@ -13,12 +15,12 @@ export const check = defineCheck({
   takesEffect: 'next-start',
   notWhen: 'The image must stay readable for QEMU before 1.1 (2012).',
   sources: ['QEMU docs/interop/qcow2.txt'],
-  evaluate({ disk, image }) {
-    if (disk.format !== 'qcow2') return notApplicable('not a qcow2 image');
-    if (image === undefined) return unknown('the image was not read');
-    const [active] = need(image.layers, 'image of the disk');
-    if (active?.compat === undefined) return unknown('version of the image: not told');
-    const evidence = seen('qemu-img info compat', active.compat);
-    return active.compat === '0.10' ? fail({ evidence: [evidence] }) : pass(evidence);
+  evaluate(look) {
+    const { disk, definition, image } = look;
+    const format = needGiven(formatOf(disk, definition, image), 'format of the image');
+    if (format !== 'qcow2') return notApplicable('not a qcow2 image');
+    const compat = needGiven(imageChain(look).active.compat, 'version of the image');
+    const evidence = seen('qemu-img info compat', compat);
+    return compat === '0.10' ? fail({ evidence: [evidence] }) : pass(evidence);
   },
 });
