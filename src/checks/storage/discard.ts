@@ -1,5 +1,8 @@
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
 
+/** Emulated ATA and SCSI disks take TRIM and UNMAP as virtio disks take discards; floppies and cards do not. */
+const TAKES_DISCARD: ReadonlySet<string> = new Set(['virtio', 'scsi', 'sata', 'ide']);
+
 export const check = defineCheck({
   id: 'STO-16',
   topic: 'storage',
@@ -17,10 +20,10 @@ export const check = defineCheck({
     'Proxmox VE admin guide, qm: trim/discard',
   ],
   evaluate({ disk }) {
+    if (disk.device === 'lun') return notApplicable('a lun is passed through with its discards');
     if (disk.device !== 'disk' || disk.readOnly)
       return notApplicable('not a disk that is written to');
-    if (disk.bus !== 'virtio' && disk.bus !== 'scsi')
-      return notApplicable(`${disk.bus} disks pass no discard on by default`);
+    if (!TAKES_DISCARD.has(disk.bus)) return notApplicable(`${disk.bus} disks take no discard`);
     const evidence = seen(
       `${disk.at}/driver`,
       disk.discard === undefined ? 'discard not given (ignore)' : `discard ${disk.discard}`,

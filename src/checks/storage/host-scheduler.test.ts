@@ -8,6 +8,8 @@ function disk(draft: Snapshot, rotational: boolean, scheduler: string): void {
   editBlockDevice(draft, {
     name: 'sda',
     transport: known('sata'),
+    model: known('ST4000NM0035'),
+    schedulerChoices: known(['none', 'mq-deadline', 'bfq']),
     rotational: known(rotational),
     scheduler: known(scheduler),
   });
@@ -41,6 +43,32 @@ testCheck(check, {
     on: 'vda',
     status: 'not-applicable',
     reason: 'virtual disk',
+  },
+  'does not believe an emulated SCSI disk either': {
+    edit: (draft) => {
+      disk(draft, true, 'none');
+      editBlockDevice(draft, { model: known('QEMU HARDDISK') });
+    },
+    on: 'sda',
+    status: 'not-applicable',
+    reason: 'virtual disk',
+  },
+  'is unknown where the choice could not be read': {
+    edit: (draft) => {
+      disk(draft, true, 'none');
+      editBlockDevice(draft, { schedulerChoices: unreadable('permission denied') });
+    },
+    on: 'sda',
+    status: 'unknown',
+    reason: 'choice of I/O schedulers',
+  },
+  'does not apply to a partition': {
+    edit: (draft) => {
+      disk(draft, true, 'none');
+      editBlockDevice(draft, { kind: 'partition' });
+    },
+    on: 'sda',
+    status: 'not-applicable',
   },
   'does not apply where there is no choice': {
     edit: (draft) => {

@@ -1,9 +1,13 @@
 import { valueOrUndefined } from '../../model/fact.ts';
+import type { BlockDevice } from '../../model/host-storage.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
 /** Sort and delay requests for a head that these devices do not have. */
 const FOR_HEADS: ReadonlySet<string> = new Set(['bfq', 'cfq']);
-const FAST: ReadonlySet<string> = new Set(['none', 'mq-deadline', 'kyber', 'noop', 'deadline']);
+const NONE: ReadonlySet<string> = new Set(['none', 'noop']);
+/** Models by which QEMU, VirtualBox, VMware and Hyper-V name the disks they emulate. */
+const EMULATED = /^(?:QEMU|VBOX|VMware|Virtual disk)/i;
+
 export const check = defineCheck({
   id: 'STO-13',
   topic: 'storage',
@@ -24,12 +28,10 @@ export const check = defineCheck({
   ],
   evaluate({ device }) {
     if (device.kind !== 'disk') return notApplicable('requests are scheduled at the disk below');
-    // virtio disks call themselves turning ones, whatever is below.
-    if (valueOrUndefined(device.transport) === 'virtio')
-      return notApplicable('a virtual disk does not know what it is made of');
+    if (isVirtual(device)) return notApplicable('a virtual disk does not know what it is made of');
     const scheduler = need(device.scheduler, 'I/O scheduler');
     const rotational = need(device.rotational, 'kind of medium');
-    const choices = valueOrUndefined(device.schedulerChoices) ?? [];
+    const choices = need(device.schedulerChoices, 'choice of I/O schedulers');
     if (choices.length < 2) return notApplicable('the device has no choice of schedulers');
     const evidence = [
       seen(`/sys/block/${device.name}/queue/scheduler`, scheduler),
@@ -38,13 +40,15 @@ export const check = defineCheck({
         rotational ? '1 (turning disk)' : '0 (solid state)',
       ),
     ];
-    if (rotational ? scheduler !== 'none' && scheduler !== 'noop' : FAST.has(scheduler))
-      return pass(...evidence);
+    if (!(rotational ? NONE : FOR_HEADS).has(scheduler)) return pass(...evidence);
     const wrong = rotational
       ? `${device.name} is a turning disk without a scheduler.`
       : `${device.name} is solid state and scheduled by ${scheduler}.`;
-    return FOR_HEADS.has(scheduler) || rotational
-      ? fail({ evidence, reason: wrong })
-      : pass(...evidence);
+    return fail({ evidence, reason: wrong });
   },
 });
+
+/** Disks that hypervisors emulate call themselves turning ones, whatever is below. */
+function isVirtual({ transport, model }: BlockDevice): boolean {
+  return valueOrUndefined(transport) === 'virtio' || EMULATED.test(valueOrUndefined(model) ?? '');
+}

@@ -17,12 +17,17 @@ export const check = defineCheck({
   evaluate({ disk, definition }) {
     if (disk.device !== 'disk' && disk.device !== 'lun')
       return notApplicable(`a ${disk.device} is no data disk`);
+    if (disk.sourceType === 'vhostuser') return notApplicable('another process serves the disk');
     if (disk.bus !== 'virtio' && disk.bus !== 'scsi')
       return notApplicable(`${disk.bus} disks cannot use an iothread`);
-    const controllers = definition.controllers.filter(({ type }) => type === 'scsi');
-    if (disk.bus === 'scsi') needGiven(controllers[0], 'SCSI controller of the disk');
-    const threads =
-      disk.bus === 'scsi' ? controllers.flatMap(({ iothread }) => iothread ?? []) : disk.iothreads;
+    // A SCSI disk's iothread is its controller's, and read as such.
+    const threads = disk.iothreads;
+    if (disk.bus === 'scsi' && threads.length === 0) {
+      const controllers = definition.controllers.filter(({ type }) => type === 'scsi');
+      needGiven(controllers[0], 'SCSI controller of the disk');
+      if (!controllers.some(({ model }) => model?.startsWith('virtio')))
+        return notApplicable('only virtio-scsi controllers can use an iothread');
+    }
     const evidence = seen(
       disk.at,
       threads.length > 0 ? `iothread ${threads.join(', ')}` : 'iothread not given (main loop)',
