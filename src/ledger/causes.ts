@@ -125,7 +125,9 @@ export const causes: readonly Cause[] = [
     name: 'an emulated disk controller',
     checks: ['PV-01', 'PV-06'],
     figure: emulatedDisk,
-    touches: (subject) => emulated(subject) || subject.disk?.bus === 'scsi',
+    // A finding about the guest's controller has no disk.
+    touches: (subject) =>
+      subject.disk === undefined || emulated(subject) || subject.disk.bus === 'scsi',
   }),
   defineCause({
     name: 'cache=writethrough',

@@ -19,7 +19,8 @@ export function withLosses(snapshot: Snapshot, findings: readonly Finding[]): Fi
     }
     const subject = subjectOf(snapshot, guest, finding);
     if (cause.touches?.(subject) === false) return finding;
-    return { ...finding, loss: estimate(cause, subject).loss };
+    const { loss } = estimate(cause, subject);
+    return loss.high > 0 ? { ...finding, loss } : finding;
   });
 }
 

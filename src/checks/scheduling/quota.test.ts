@@ -21,6 +21,21 @@ testCheck(check, {
     seen: 'cpu.max = 50000 100000',
     reason: 'stopped in 12 periods, for 600 ms',
   },
+  'names the quota of a vCPU': {
+    edit: (draft) => {
+      cpuStat(draft, { nr_throttled: 12, throttled_time: 600_000_000 });
+      const { cgroup } = runtimeOf(draft, 'healthy');
+      if ('value' in cgroup)
+        cgroup.value.settings = {
+          'cpu.max': known('max 100000'),
+          'libvirt/vcpu0/cpu.max': known('20000 100000'),
+        };
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: 'libvirt/vcpu0/cpu.max = 20000 100000',
+    reason: 'for 600 ms',
+  },
   'passes where a quota is set and never reached': {
     edit: (draft) => cpuStat(draft, { nr_throttled: 0, throttled_usec: 0 }),
     on: 'healthy',

@@ -1,5 +1,10 @@
+import { isKnown } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { running, sampled } from '../gates.ts';
+
+/** The guest's quota, its threads', and those of the groups above. */
+const LIMIT = /(?:^|\/)(?:cpu\.max|cpu\.cfs_quota_us)$/;
+const NO_LIMIT = /^(?:max\b|-1$)/;
 
 export const check = defineCheck({
   id: 'SCH-05',
@@ -27,15 +32,19 @@ export const check = defineCheck({
     const runtime = need(guest.runtime, 'runtime of the guest');
     const { cpuStatDelta, settings } = need(runtime.cgroup, 'cgroup of the guest');
     const delta = need(cpuStatDelta, 'cpu.stat over the window');
-    const { nr_throttled: throttled, throttled_usec: throttledUs = 0 } = delta;
+    const { nr_throttled: throttled, throttled_time: throttledNs = 0 } = delta;
+    // Version 1 of control groups counts nanoseconds.
+    const { throttled_usec: throttledUs = throttledNs / 1000 } = delta;
     if (throttled === undefined) return notApplicable('the cgroup has no quota');
-    const limit = settings['cpu.max'];
+    const limits = Object.entries(settings).filter(([name]) => LIMIT.test(name));
     const evidence = [
       seen(
         'cpu.stat over the window',
         `nr_throttled ${throttled}, throttled ${Math.round(throttledUs / 1000)} ms`,
       ),
-      ...(limit !== undefined && 'value' in limit ? [seen('cpu.max', limit.value)] : []),
+      ...limits.flatMap(([name, limit]) =>
+        isKnown(limit) && !NO_LIMIT.test(limit.value) ? [seen(name, limit.value)] : [],
+      ),
     ];
     if (throttled === 0) return pass(...evidence);
     return fail({

@@ -14,6 +14,7 @@ const UNIFIED = {
   [`${SCOPE}/cpuset.cpus.effective`]: '0-7\n',
   [`${SCOPE}/cpu.stat`]: 'usage_usec 5000\nnr_throttled 3\nthrottled_usec 70\n',
   [`${SCOPE}/libvirt/vcpu0/cpu.max`]: '50000 100000\n',
+  [`${SCOPE}/libvirt/vcpu0/cpu.stat`]: 'usage_usec 4000\nnr_throttled 10\nthrottled_usec 800\n',
   [`${SCOPE}/libvirt/vcpu0/cpuset.cpus`]: '2\n',
   [`${SCOPE}/libvirt/emulator/cpu.max`]: 'max 100000\n',
   '/sys/fs/cgroup/machine.slice/cpu.max': '800000 100000\n',
@@ -34,7 +35,8 @@ describe('readGuestCgroup', () => {
             'libvirt/emulator/cpu.max': { value: 'max 100000' },
             '../cpu.max': { value: '800000 100000' },
           },
-          cpuStat: { value: { usage_usec: 5000, nr_throttled: 3, throttled_usec: 70 } },
+          // Time is passed up, throttling is not.
+          cpuStat: { value: { usage_usec: 5000, nr_throttled: 13, throttled_usec: 870 } },
         },
       });
     });

@@ -116,15 +116,9 @@ function childSettings(place: Place): Record<string, Fact<string>> {
   for (const controller of ['cpu', 'cpuset']) {
     const directory = directoryOf(place, controller);
     if (directory === undefined) continue;
-    for (const nested of ['', 'libvirt/']) {
-      const children = valueOrUndefined(place.files.names(`${directory}/${nested}`)) ?? [];
-      for (const child of children
-        .filter((name) => CHILD_GROUP.test(name))
-        .slice(0, MAX_CHILDREN)) {
-        const prefix = `${nested}${child}/`;
-        const from = { directory: `${directory}/${nested}${child}`, names: CHILD_FILES, prefix };
-        readInto(settings, place.files, from);
-      }
+    for (const child of childGroups(place.files, directory)) {
+      const from = { directory: `${directory}/${child}`, names: CHILD_FILES, prefix: `${child}/` };
+      readInto(settings, place.files, from);
     }
   }
   return settings;
@@ -159,10 +153,31 @@ function readInto(
   }
 }
 
+/** Counts of throttling are not passed up: a quota on a vCPU shows in the vCPU's group only. */
+const THROTTLING = /^nr_(?:periods|throttled|bursts)$|^(?:throttled|burst)_(?:usec|time)$/;
+
 function readCpuStat(place: Place): Fact<Record<string, number>> {
   const directory = directoryOf(place, 'cpu');
   if (directory === undefined) return absent;
-  return parseFile(place.files, `${directory}/cpu.stat`, namedNumbers);
+  const read = (group: string) => parseFile(place.files, `${group}/cpu.stat`, namedNumbers);
+  return mapFact(read(directory), (own) => {
+    const sum = { ...own };
+    for (const child of childGroups(place.files, directory)) {
+      const counts = valueOrUndefined(read(`${directory}/${child}`)) ?? {};
+      for (const [name, count] of Object.entries(counts))
+        if (THROTTLING.test(name)) sum[name] = (sum[name] ?? 0) + count;
+    }
+    return sum;
+  });
+}
+
+/** Paths of the groups of a guest's threads below its own. */
+function childGroups(files: FileTree, directory: string): string[] {
+  return ['', 'libvirt/'].flatMap((nested) => {
+    const names = valueOrUndefined(files.names(`${directory}/${nested}`)) ?? [];
+    const children = names.filter((name) => CHILD_GROUP.test(name)).slice(0, MAX_CHILDREN);
+    return children.map((child) => `${nested}${child}`);
+  });
 }
 
 export function cgroupOverWindow(

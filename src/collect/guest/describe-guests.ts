@@ -74,13 +74,13 @@ function definitionFor({ domain, process }: GuestCandidate): Fact<GuestDefinitio
   return domain?.definition ?? (process === undefined ? absent : definitionFromProcess(process));
 }
 
-/** Only of guests that run, and on this machine. */
+/** Of guests on this machine, the ones that are off as well: they will run as they are. */
 async function imagesOf(
   guest: { candidate: GuestCandidate; definition: Fact<GuestDefinition> },
   readings: GuestReadings,
   read: ReturnType<typeof imageReader>,
 ): Promise<DiskImage[]> {
-  if (guest.candidate.domain?.active === false || readings.libvirt?.local === false) return [];
+  if (readings.libvirt?.local === false) return [];
   return await read(valueOrUndefined(guest.definition)?.disks ?? []);
 }
 
