@@ -35,8 +35,11 @@ import { check as KSM_12 } from './ksm/copy-on-write.ts';
 import { check as NUM_01 } from './numa/memory-locality.ts';
 import { check as NUM_02 } from './numa/needless-span.ts';
 import { check as NUM_03 } from './numa/pinned-without-memory.ts';
+import { check as NUM_05 } from './numa/guest-cells.ts';
+import { check as NUM_06 } from './numa/cells-apart.ts';
 import { check as NUM_07 } from './numa/balancing.ts';
 import { check as NUM_08 } from './numa/zone-reclaim.ts';
+import { check as NUM_09 } from './numa/free-reserve.ts';
 import { check as NUM_13 } from './numa/interleaved-firmware.ts';
 import { check as NUM_16 } from './numa/spilled-allocations.ts';
 import { check as NUM_19 } from './numa/merging-across-nodes.ts';
@@ -58,6 +61,7 @@ import { check as OVC_18 } from './allocation/guest-swapped.ts';
 import { check as PIN_02 } from './cache/shared-pins.ts';
 import { check as PIN_03 } from './cache/smt-pairs.ts';
 import { check as PIN_04 } from './cache/llc-span.ts';
+import { check as PIN_05 } from './cache/pins-over-nodes.ts';
 import { check as PIN_06 } from './cache/emulator-pin.ts';
 import { check as PIN_12 } from './cache/governor.ts';
 import { check as PIN_13 } from './cache/idle-states.ts';
@@ -70,6 +74,7 @@ import { check as PV_09 } from './paravirt/rng.ts';
 import { check as PV_11 } from './paravirt/enlightenments.ts';
 import { check as PV_13 } from './paravirt/hidden-hypervisor.ts';
 import { check as PV_15 } from './paravirt/needless-devices.ts';
+import { check as PV_16 } from './paravirt/shared-directories.ts';
 import { check as SCH_01 } from './scheduling/run-delay.ts';
 import { check as SCH_02 } from './scheduling/wait-cause.ts';
 import { check as SCH_03 } from './scheduling/halt-polling.ts';
@@ -78,11 +83,13 @@ import { check as SCH_07 } from './scheduling/wider-than-host.ts';
 import { check as SCH_09 } from './scheduling/slow-timers.ts';
 import { check as SCH_10 } from './scheduling/migrations.ts';
 import { check as SCH_11 } from './scheduling/cpu-pressure.ts';
+import { check as SCH_12 } from './scheduling/isolated-floating.ts';
 import { check as STO_01 } from './storage/image-format.ts';
 import { check as STO_02 } from './storage/metadata-cache.ts';
 import { check as STO_04 } from './storage/backing-chain.ts';
 import { check as STO_06 } from './storage/old-format.ts';
 import { check as STO_07 } from './storage/fragmentation.ts';
+import { check as STO_08 } from './storage/copy-on-write-host.ts';
 import { check as STO_09 } from './storage/cache-mode.ts';
 import { check as STO_10 } from './storage/io-mode.ts';
 import { check as STO_11 } from './storage/iothread.ts';
@@ -135,8 +142,11 @@ export const checks: readonly Check[] = [
   NUM_01,
   NUM_02,
   NUM_03,
+  NUM_05,
+  NUM_06,
   NUM_07,
   NUM_08,
+  NUM_09,
   NUM_13,
   NUM_16,
   NUM_19,
@@ -158,6 +168,7 @@ export const checks: readonly Check[] = [
   PIN_02,
   PIN_03,
   PIN_04,
+  PIN_05,
   PIN_06,
   PIN_12,
   PIN_13,
@@ -170,6 +181,7 @@ export const checks: readonly Check[] = [
   PV_11,
   PV_13,
   PV_15,
+  PV_16,
   SCH_01,
   SCH_02,
   SCH_03,
@@ -178,11 +190,13 @@ export const checks: readonly Check[] = [
   SCH_09,
   SCH_10,
   SCH_11,
+  SCH_12,
   STO_01,
   STO_02,
   STO_04,
   STO_06,
   STO_07,
+  STO_08,
   STO_09,
   STO_10,
   STO_11,

@@ -87,7 +87,7 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'memory away from its vCPUs',
-    checks: ['NUM-01', 'NUM-02', 'NUM-03', 'NUM-16', 'NUM-13'],
+    checks: ['NUM-01', 'NUM-06', 'NUM-02', 'PIN-05', 'NUM-03', 'NUM-05', 'NUM-16', 'NUM-13'],
     figure: unplacedMemory,
     model: remoteMemoryLoss,
   }),
