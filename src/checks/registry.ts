@@ -49,6 +49,7 @@ import { check as OPS_03 } from './operations/next-start-differs.ts';
 import { check as OPS_04 } from './operations/knob-owners.ts';
 import { check as OPS_05 } from './operations/clocksource.ts';
 import { check as OPS_06 } from './operations/thermal-throttling.ts';
+import { check as OPS_08 } from './operations/platform-profile.ts';
 import { check as OVC_01 } from './allocation/vcpu-ratio.ts';
 import { check as OVC_02 } from './allocation/memory-ratio.ts';
 import { check as OVC_04 } from './allocation/host-swapping.ts';
@@ -57,6 +58,7 @@ import { check as OVC_06 } from './allocation/swappiness.ts';
 import { check as OVC_07 } from './allocation/strict-overcommit.ts';
 import { check as OVC_08 } from './allocation/memory-pressure.ts';
 import { check as OVC_09 } from './allocation/hard-limit.ts';
+import { check as OVC_11 } from './allocation/floating-over-pinned.ts';
 import { check as OVC_18 } from './allocation/guest-swapped.ts';
 import { check as PIN_02 } from './cache/shared-pins.ts';
 import { check as PIN_03 } from './cache/smt-pairs.ts';
@@ -84,6 +86,7 @@ import { check as SCH_09 } from './scheduling/slow-timers.ts';
 import { check as SCH_10 } from './scheduling/migrations.ts';
 import { check as SCH_11 } from './scheduling/cpu-pressure.ts';
 import { check as SCH_12 } from './scheduling/isolated-floating.ts';
+import { check as SCH_15 } from './scheduling/core-kinds.ts';
 import { check as STO_01 } from './storage/image-format.ts';
 import { check as STO_02 } from './storage/metadata-cache.ts';
 import { check as STO_04 } from './storage/backing-chain.ts';
@@ -95,7 +98,9 @@ import { check as STO_10 } from './storage/io-mode.ts';
 import { check as STO_11 } from './storage/iothread.ts';
 import { check as STO_13 } from './storage/host-scheduler.ts';
 import { check as STO_16 } from './storage/discard.ts';
+import { check as STO_20 } from './storage/alignment.ts';
 import { check as STO_21 } from './storage/dirty-limits.ts';
+import { check as STO_22 } from './storage/device-snapshot.ts';
 import { check as STO_24 } from './storage/full-file-system.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
 import { check as VT_02 } from './vt/guest-on-tcg.ts';
@@ -156,6 +161,7 @@ export const checks: readonly Check[] = [
   OPS_04,
   OPS_05,
   OPS_06,
+  OPS_08,
   OVC_01,
   OVC_02,
   OVC_04,
@@ -164,6 +170,7 @@ export const checks: readonly Check[] = [
   OVC_07,
   OVC_08,
   OVC_09,
+  OVC_11,
   OVC_18,
   PIN_02,
   PIN_03,
@@ -191,6 +198,7 @@ export const checks: readonly Check[] = [
   SCH_10,
   SCH_11,
   SCH_12,
+  SCH_15,
   STO_01,
   STO_02,
   STO_04,
@@ -202,7 +210,9 @@ export const checks: readonly Check[] = [
   STO_11,
   STO_13,
   STO_16,
+  STO_20,
   STO_21,
+  STO_22,
   STO_24,
   VT_01,
   VT_02,

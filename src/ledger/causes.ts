@@ -65,7 +65,7 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'a pCPU shared with another pinned vCPU',
-    checks: ['PIN-02', 'CTR-03', 'PIN-06'],
+    checks: ['PIN-02', 'OVC-11', 'CTR-03', 'PIN-06'],
     figure: sharedPcpu,
     model: waitingLoss,
   }),
