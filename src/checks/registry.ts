@@ -13,6 +13,7 @@ import { check as CTR_04 } from './container/mutual-pressure.ts';
 import { check as CTR_07 } from './container/controllers.ts';
 import { check as DEV_01 } from './device/main-loop.ts';
 import { check as DEV_07 } from './device/bridge-filtering.ts';
+import { check as DEV_08 } from './device/mtu.ts';
 import { check as DEV_09 } from './device/user-network.ts';
 import { check as DEV_10 } from './device/usb-controller.ts';
 import { check as DEV_11 } from './device/pcie-link.ts';
@@ -42,6 +43,7 @@ import { check as NUM_08 } from './numa/zone-reclaim.ts';
 import { check as NUM_09 } from './numa/free-reserve.ts';
 import { check as NUM_13 } from './numa/interleaved-firmware.ts';
 import { check as NUM_16 } from './numa/spilled-allocations.ts';
+import { check as NUM_17 } from './numa/numad-missing.ts';
 import { check as NUM_19 } from './numa/merging-across-nodes.ts';
 import { check as OPS_01 } from './operations/tuned-profile.ts';
 import { check as OPS_02 } from './operations/settings-persist.ts';
@@ -102,6 +104,7 @@ import { check as STO_20 } from './storage/alignment.ts';
 import { check as STO_21 } from './storage/dirty-limits.ts';
 import { check as STO_22 } from './storage/device-snapshot.ts';
 import { check as STO_24 } from './storage/full-file-system.ts';
+import { check as STO_27 } from './storage/encryption-without-aes.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
 import { check as VT_02 } from './vt/guest-on-tcg.ts';
 import { check as VT_03 } from './vt/device-access.ts';
@@ -125,6 +128,7 @@ export const checks: readonly Check[] = [
   CTR_07,
   DEV_01,
   DEV_07,
+  DEV_08,
   DEV_09,
   DEV_10,
   DEV_11,
@@ -154,6 +158,7 @@ export const checks: readonly Check[] = [
   NUM_09,
   NUM_13,
   NUM_16,
+  NUM_17,
   NUM_19,
   OPS_01,
   OPS_02,
@@ -214,6 +219,7 @@ export const checks: readonly Check[] = [
   STO_21,
   STO_22,
   STO_24,
+  STO_27,
   VT_01,
   VT_02,
   VT_03,
