@@ -1,11 +1,23 @@
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
+/** A guest's vCPU as seen: the pCPU it last ran on, and the ones it may use. */
+export interface PlacedVcpu {
+  readonly vcpu: number;
+  readonly cpu: number;
+  readonly allowed: readonly number[];
+}
+
+export interface PlacedGuest {
+  /** As in the snapshot: names need not be unique. */
+  readonly id: string;
+  readonly name: string;
+  readonly vcpus: readonly PlacedVcpu[];
+}
+
 /** Where each running guest's vCPUs were last seen, and where they may run. */
-export function placedGuests(
-  snapshot: Snapshot,
-): { name: string; vcpus: { vcpu: number; cpu: number; allowed: number[] }[] }[] {
-  return snapshot.guests.flatMap(({ name, runtime }) => {
+export function placedGuests(snapshot: Snapshot): PlacedGuest[] {
+  return snapshot.guests.flatMap(({ id, name, runtime }) => {
     const running = valueOrUndefined(runtime);
     const threads = running === undefined ? [] : (valueOrUndefined(running.threads) ?? []);
     const vcpus = threads.flatMap(({ role, index, lastCpu, allowedCpus }) => {
@@ -13,6 +25,6 @@ export function placedGuests(
       if (role !== 'vcpu' || index === undefined || cpu === undefined) return [];
       return [{ vcpu: index, cpu, allowed: valueOrUndefined(allowedCpus) ?? [] }];
     });
-    return vcpus.length === 0 ? [] : [{ name, vcpus }];
+    return vcpus.length === 0 ? [] : [{ id, name, vcpus }];
   });
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
-import type { Loss } from '../model/ledger.ts';
 import type { Severity } from '../model/verdict.ts';
+import { costText } from './audit-words.ts';
 import { type Ink, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -55,18 +55,6 @@ function subjectLines(finding: Finding, reasonShared: boolean, terminal: Termina
     ),
   ];
 }
-
-/** `memory 18 % (3-39 %), from this host's facts` */
-function costText({ dimension, low, typical, high, basis }: Loss): string {
-  const whole = (share: number) => (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
-  return `${whole(typical)} % of ${dimension} (${whole(low)}-${whole(high)} %), ${BASIS[basis]}`;
-}
-
-const BASIS: Readonly<Record<Loss['basis'], string>> = {
-  prior: 'as published',
-  model: 'from this host’s facts',
-  measured: 'measured here',
-};
 
 function remedyLines(group: readonly Finding[], terminal: Terminal): string[] {
   const [first] = group;

@@ -1,7 +1,7 @@
-import { count, memoryText } from '../model/amount.ts';
+import { count } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
-import { severities } from '../model/verdict.ts';
+import { hostIdentity, severityCounts, sizeWords, whenText, windowText } from './audit-words.ts';
 import { nativeShares } from './ledger-text.ts';
 import { alignAndWrap, cutTo } from './table.ts';
 import { paint, type Terminal } from './terminal.ts';
@@ -22,7 +22,9 @@ export function headlines(audit: Audit, terminal: Terminal): string[] {
   ];
   const costs = [costOf(audit, undefined), ...shown.map(({ id }) => costOf(audit, id))];
   return [
-    ...wrap(whenAndHow(audit), width).map((line) => paint(terminal, 'bold', line)),
+    ...wrap(`${audit.host.name} · ${whenText(audit)} · ${windowText(audit)}`, width).map((line) =>
+      paint(terminal, 'bold', line),
+    ),
     ...identity,
     '',
     ...alignAndWrap(rows, width).flatMap((lines, index) => [
@@ -34,37 +36,8 @@ export function headlines(audit: Audit, terminal: Terminal): string[] {
   ];
 }
 
-function whenAndHow(audit: Audit): string {
-  const window =
-    audit.windowMs > 0
-      ? `sampled for ${(audit.windowMs / 1000).toFixed(1)} s`
-      : 'no sampling window';
-  return `${audit.host.name} · ${audit.takenAt.slice(0, 16).replace('T', ' ')} UTC · ${window}`;
-}
-
-function hostIdentity({ host, guests }: Audit): string[] {
-  const active = guests.filter(({ state }) => state !== 'shutoff').length;
-  return [
-    host.cpuModel ?? 'CPU model unknown',
-    ...(host.onlineCpus === undefined ? [] : [count(host.onlineCpus, 'pCPU')]),
-    ...(host.nodes === undefined ? [] : [count(host.nodes, 'NUMA node')]),
-    ...(host.memoryKiB === undefined ? [] : [memoryText(host.memoryKiB)]),
-    ...(host.kernel === undefined ? [] : [`Linux ${host.kernel}`]),
-    `${count(active, 'guest')} active, ${guests.length - active} defined only`,
-  ];
-}
-
 function guestRow(guest: Audit['guests'][number], findings: readonly Finding[]): string[] {
-  return [
-    guest.name,
-    [
-      guest.state,
-      guest.accelerator ?? '?',
-      ...(guest.vcpus === undefined ? [] : [count(guest.vcpus, 'vCPU')]),
-      ...(guest.memoryKiB === undefined ? [] : [memoryText(guest.memoryKiB)]),
-    ].join(' '),
-    standing(findings),
-  ];
+  return [guest.name, `${guest.state} ${sizeWords(guest).join(' ')}`, standing(findings)];
 }
 
 function costOf({ ledger }: Audit, guest: string | undefined): string {
@@ -91,14 +64,7 @@ function sourceLines({ guestSources }: Audit, width: number): string[] {
 
 /** `1 critical, 2 high · 4 unknown` */
 function standing(findings: readonly Finding[]): string {
-  const failures = severities
-    .map((severity) => ({
-      severity,
-      amount: findings.filter((each) => each.status === 'fail' && each.severity === severity)
-        .length,
-    }))
-    .filter(({ amount }) => amount > 0)
-    .map(({ severity, amount }) => `${amount} ${severity}`);
+  const failures = severityCounts(findings).map(({ severity, amount }) => `${amount} ${severity}`);
   const unknown = findings.filter(({ status }) => status === 'unknown').length;
   return [
     failures.length > 0 ? failures.join(', ') : 'nothing found',

@@ -1,10 +1,11 @@
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
-import type { Severity } from '../model/verdict.ts';
 import { failureLines } from './audit-text-failures.ts';
 import { headlines } from './audit-text-headlines.ts';
 import { topicLines } from './audit-text-topics.ts';
 import { unreadLines } from './audit-text-unread.ts';
+import { nothingWrong } from './audit-words.ts';
+import { failuresByCost } from './failures-by-cost.ts';
 import { ledgerLines } from './ledger-text.ts';
 import { safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
@@ -20,7 +21,7 @@ export interface AuditTextOptions {
 /** An audit for reading in a terminal: headlines, findings by severity, what could not be read, topics. */
 export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextOptions): string {
   const audit = safeAudit(unsafe, options);
-  const failures = audit.findings.filter(({ status }) => status === 'fail').sort(byCost);
+  const failures = failuresByCost(audit.findings);
   const sections = [
     headlines(audit, terminal),
     failures.length === 0
@@ -46,28 +47,6 @@ function safeAudit({ findings, ...rest }: Audit, { verbose }: AuditTextOptions):
     ...safeTexts(rest),
     findings: findings.map((each) => (isShown(each) ? safeTexts(each) : each)),
   };
-}
-
-/** What a finding counts for beside those with a figure: nobody published one, or it is about safety. */
-const WORTH: Readonly<Record<Severity, number>> = {
-  critical: 0.5,
-  high: 0.2,
-  medium: 0.08,
-  low: 0.02,
-  info: 0,
-};
-
-/** The most costly first. */
-function byCost(left: Finding, right: Finding): number {
-  const cost = ({ loss, severity }: Finding): number =>
-    Math.max(loss?.typical ?? 0, WORTH[severity]);
-  return cost(right) - cost(left);
-}
-
-/** Says no more than was looked at: an audit in which nothing could be read has found nothing, not health. */
-function nothingWrong({ findings }: Audit): string {
-  const passed = findings.filter(({ status }) => status === 'pass').length;
-  return `Nothing found against this host in ${passed} verdicts.`;
 }
 
 function passLines({ findings }: Audit, terminal: Terminal): string[] {

@@ -1,27 +1,16 @@
-import { count, memoryText } from '../model/amount.ts';
-import { formatCpuList } from '../model/cpu-list.ts';
+import type { PlacedGuest } from '../derived/placed-guests.ts';
+import { count } from '../model/amount.ts';
 import type { Topology } from '../model/topology.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { nestTopology, type TopologyPart } from './topology-nest.ts';
+import { partTitle, topologyNotes, topologySummary } from './topology-words.ts';
 import { wrap } from './wrap.ts';
-
-/** A guest's vCPU as seen: the pCPU it last ran on, and the ones it may use. */
-export interface PlacedVcpu {
-  readonly vcpu: number;
-  readonly cpu: number;
-  readonly allowed: readonly number[];
-}
-
-export interface PlacedGuest {
-  readonly name: string;
-  readonly vcpus: readonly PlacedVcpu[];
-}
 
 export interface TopologyDrawing {
   readonly topology: Topology;
   /** KiB by node id, where known. */
   readonly freeKiB: ReadonlyMap<number, number>;
-  readonly guests: readonly PlacedGuest[];
+  readonly guests: readonly Pick<PlacedGuest, 'name' | 'vcpus'>[];
 }
 
 const INDENT = '  ';
@@ -32,23 +21,11 @@ const MAX_DRAWN_CORES = 16;
 export function topologyText(drawing: TopologyDrawing, terminal: Terminal): string {
   const { topology } = drawing;
   const lines = [
-    ...wrap(summary(topology), terminal.width).map((line) => paint(terminal, 'bold', line)),
+    ...wrap(topologySummary(topology), terminal.width).map((line) => paint(terminal, 'bold', line)),
     ...nestTopology(topology).flatMap((part) => partLines(part, '', { drawing, terminal })),
-    ...notes(topology, terminal),
+    ...topologyNotes(topology).flatMap((note) => wrap(note, terminal.width, INDENT, '')),
   ];
   return inItsCharacters(terminal, `${lines.join('\n')}\n`);
-}
-
-function summary({ packages, nodes, cores, cpus, llcGroups }: Topology): string {
-  const memoryKiB = nodes.reduce((sum, node) => sum + (node.memoryKiB ?? 0), 0);
-  return [
-    count(packages.length, 'package'),
-    count(nodes.length, 'NUMA node'),
-    ...(llcGroups.length > 0 ? [count(llcGroups.length, 'LLC group')] : []),
-    count(cores.length, 'core'),
-    count(cpus.online.length, 'pCPU'),
-    ...(memoryKiB > 0 ? [memoryText(memoryKiB)] : []),
-  ].join(' · ');
 }
 
 interface Page {
@@ -59,34 +36,12 @@ interface Page {
 function partLines(part: TopologyPart, indent: string, page: Page): string[] {
   const { terminal } = page;
   const inner = indent + INDENT;
-  const own = wrap(title(part, page.drawing), terminal.width, `${indent}    `, indent);
+  const own = wrap(partTitle(part, page.drawing), terminal.width, `${indent}    `, indent);
   const content =
     part.parts.length > 0
       ? part.parts.flatMap((each) => partLines(each, inner, page))
       : coreLines(part.cpus, inner, page);
   return [...own, ...content, ...(part.kind === 'node' ? guestLines(part.cpus, inner, page) : [])];
-}
-
-function title(part: TopologyPart, { topology, freeKiB }: TopologyDrawing): string {
-  const places = `pCPUs ${formatCpuList(part.cpus) || 'none'}`;
-  if (part.kind === 'package') return `package ${part.id} · ${places}`;
-  if (part.kind === 'llc') {
-    const size = topology.caches.find(
-      ({ level, cpus }) => level === part.id && cpus.includes(part.cpus[0] ?? -1),
-    );
-    return `L${part.id}${size?.sizeKiB === undefined ? '' : ` ${memoryText(size.sizeKiB)}`} · ${places}`;
-  }
-  const node = topology.nodes.find(({ id }) => id === part.id);
-  const free = freeKiB.get(part.id);
-  return [
-    `node ${part.id}`,
-    places,
-    ...(node?.memoryKiB === undefined ? [] : [memoryText(node.memoryKiB)]),
-    ...(free === undefined ? [] : [`${memoryText(free)} free`]),
-    ...(node === undefined || topology.nodes.length < 2
-      ? []
-      : [`distances ${node.distances.join(' ')}`]),
-  ].join(' · ');
 }
 
 /** Each core as the list of its hardware threads: `[0 4] [1 5]`. */
@@ -125,14 +80,4 @@ function guestLines(
       `${indent}* `,
     ).map((line) => paint(terminal, 'green', line));
   });
-}
-
-function notes({ cpus, coreKinds }: Topology, terminal: Terminal): string[] {
-  const told = [
-    ...coreKinds.map((kind) => `${kind.name}: pCPUs ${formatCpuList(kind.cpus)}`),
-    ...(cpus.offline.length > 0 ? [`offline: pCPUs ${formatCpuList(cpus.offline)}`] : []),
-    ...(cpus.isolated.length > 0 ? [`isolated: pCPUs ${formatCpuList(cpus.isolated)}`] : []),
-    ...(cpus.nohzFull.length > 0 ? [`nohz_full: pCPUs ${formatCpuList(cpus.nohzFull)}`] : []),
-  ];
-  return told.flatMap((note) => wrap(note, terminal.width, INDENT, ''));
 }

@@ -1,4 +1,4 @@
-import { isKnown, valueOrUndefined } from '../../model/fact.ts';
+import { isKnown } from '../../model/fact.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { TopologyDocument } from '../../model/topology-document.ts';
@@ -50,19 +50,10 @@ async function drawing(
   snapshot: Snapshot,
   terminal: Terminal,
 ): Promise<string> {
+  const { freePerNode } = await import('../../derived/free-per-node.ts');
   const { placedGuests } = await import('../../derived/placed-guests.ts');
   const { safeTexts } = await import('../../report/safe-text.ts');
   const { topologyText } = await import('../../report/topology-text.ts');
   const guests = safeTexts(placedGuests(snapshot));
-  return topologyText({ topology, freeKiB: freePerNode(snapshot), guests }, terminal);
-}
-
-function freePerNode({ host }: Snapshot): Map<number, number> {
-  const nodes = valueOrUndefined(host.memory.nodes) ?? [];
-  return new Map(
-    nodes.flatMap(({ id, meminfo }) => {
-      const free = valueOrUndefined(meminfo)?.MemFree;
-      return free === undefined ? [] : [[id, free] as const];
-    }),
-  );
+  return topologyText({ topology, freeKiB: freePerNode(snapshot.host), guests }, terminal);
 }

@@ -1,0 +1,67 @@
+import { count, memoryText } from '../model/amount.ts';
+import type { Audit } from '../model/audit.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Loss } from '../model/ledger.ts';
+import { type Severity, severities } from '../model/verdict.ts';
+
+/** `2026-11-23 12:45 UTC` */
+export function whenText({ takenAt }: Audit): string {
+  return `${takenAt.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+export function windowText({ windowMs }: Audit): string {
+  return windowMs > 0 ? `sampled for ${(windowMs / 1000).toFixed(1)} s` : 'no sampling window';
+}
+
+/** What was looked at, a few words each. */
+export function hostIdentity({ host, guests }: Audit): string[] {
+  const active = guests.filter(({ state }) => state !== 'shutoff').length;
+  return [
+    host.cpuModel ?? 'CPU model unknown',
+    ...(host.onlineCpus === undefined ? [] : [count(host.onlineCpus, 'pCPU')]),
+    ...(host.nodes === undefined ? [] : [count(host.nodes, 'NUMA node')]),
+    ...(host.memoryKiB === undefined ? [] : [memoryText(host.memoryKiB)]),
+    ...(host.kernel === undefined ? [] : [`Linux ${host.kernel}`]),
+    `${count(active, 'guest')} active, ${guests.length - active} defined only`,
+  ];
+}
+
+/** `kvm`, `2 vCPUs`, `4 GiB`; an accelerator that is not known is `?`. */
+export function sizeWords({ accelerator, vcpus, memoryKiB }: Audit['guests'][number]): string[] {
+  return [
+    accelerator ?? '?',
+    ...(vcpus === undefined ? [] : [count(vcpus, 'vCPU')]),
+    ...(memoryKiB === undefined ? [] : [memoryText(memoryKiB)]),
+  ];
+}
+
+/** How many failures of each severity, most serious first, without those that have none. */
+export function severityCounts(
+  findings: readonly Finding[],
+): { severity: Severity; amount: number }[] {
+  return severities
+    .map((severity) => ({
+      severity,
+      amount: findings.filter((each) => each.status === 'fail' && each.severity === severity)
+        .length,
+    }))
+    .filter(({ amount }) => amount > 0);
+}
+
+/** `memory 18 % (3-39 %), from this host's facts` */
+export function costText({ dimension, low, typical, high, basis }: Loss): string {
+  const whole = (share: number) => (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
+  return `${whole(typical)} % of ${dimension} (${whole(low)}-${whole(high)} %), ${BASIS[basis]}`;
+}
+
+const BASIS: Readonly<Record<Loss['basis'], string>> = {
+  prior: 'as published',
+  model: 'from this host’s facts',
+  measured: 'measured here',
+};
+
+/** Says no more than was looked at: an audit in which nothing could be read has found nothing, not health. */
+export function nothingWrong({ findings }: Audit): string {
+  const passed = findings.filter(({ status }) => status === 'pass').length;
+  return `Nothing found against this host in ${passed} verdicts.`;
+}
