@@ -1,13 +1,8 @@
+import { mountOf } from '../../derived/mount-of.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import type { ImageLayer } from '../../model/guest-image.ts';
-import type { Mount } from '../../model/host-storage.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { percent } from '../wording.ts';
 import { imageChain } from './image-chain.ts';
-
-/** Allocators search longer and fragment more when little is free. */
-const LIMIT = 0.8;
-const CRITICAL = 0.95;
 
 export const check = defineCheck({
   id: 'STO-24',
@@ -22,7 +17,22 @@ export const check = defineCheck({
   takesEffect: 'live',
   notWhen: 'All images are fully allocated and nothing else grows there.',
   sources: ['libvirt formatdomain: disk driver error_policy (enospace pauses the guest)'],
-  evaluate(look) {
+  // Allocators search longer and fragment more when little is free.
+  thresholds: {
+    usedShare: {
+      default: 0.8,
+      range: [0.1, 0.99],
+      unit: 'share',
+      meaning: 'a fuller file system is found',
+    },
+    highShare: {
+      default: 0.95,
+      range: [0.1, 1],
+      unit: 'share',
+      meaning: 'a fuller one is of high severity',
+    },
+  },
+  evaluate(look, { usedShare, highShare }) {
     if (look.disk.readOnly) return notApplicable('the disk is only read and does not grow');
     const { active } = imageChain(look);
     if (valueOrUndefined(active.hostFileSystem) === 'block')
@@ -31,23 +41,7 @@ export const check = defineCheck({
     const holding = needGiven(mountOf(active, mounts), `file system that holds ${active.file}`);
     const used = need(holding.usedShare, `use of ${holding.mountPoint}`);
     const evidence = seen(holding.mountPoint, `${percent(used)} used`);
-    if (used <= LIMIT) return pass(evidence);
-    return fail({ evidence: [evidence], severity: used > CRITICAL ? 'high' : 'medium' });
+    if (used <= usedShare) return pass(evidence);
+    return fail({ evidence: [evidence], severity: used > highShare ? 'high' : 'medium' });
   },
 });
-
-/**
- * By its device where that is known, since the path may lead over links and bind mounts. By the path only where
- * the file system found there is the one that holds the image.
- */
-function mountOf(image: ImageLayer, mounts: readonly Mount[]): Mount | undefined {
-  const device = valueOrUndefined(image.hostDevice);
-  const ofDevice = mounts.find((mount) => valueOrUndefined(mount.device) === device);
-  if (device !== undefined && ofDevice !== undefined) return ofDevice;
-  const fileSystem = valueOrUndefined(image.hostFileSystem);
-  const above = mounts
-    .filter(({ mountPoint }) => mountPoint === '/' || image.file.startsWith(`${mountPoint}/`))
-    .toSorted((left, right) => left.mountPoint.length - right.mountPoint.length)
-    .at(-1);
-  return above?.fsType === (fileSystem ?? above?.fsType) ? above : undefined;
-}
