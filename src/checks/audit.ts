@@ -2,20 +2,34 @@ import { unreadFacts } from '../derived/unread-facts.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { withLosses } from '../ledger/with-losses.ts';
 import { AUDIT_SCHEMA, type Audit } from '../model/audit.ts';
+import type { Config, Configuration } from '../model/config.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { classOf } from '../policy/guest-class.ts';
+import { withSuppressions } from '../policy/suppressions.ts';
+import { unmetMetadata } from '../policy/unmet-metadata.ts';
 import type { Check } from './check.ts';
 import { runChecks } from './run-checks.ts';
 
-/** The audit of a snapshot: who was looked at, what was found, what could not be read. */
-export function auditOf(snapshot: Snapshot, checks: readonly Check[]): Audit {
-  const { host } = snapshot;
+/**
+ * The audit of a snapshot: who was looked at, what was found, what could not be read. Suppressions hold until the
+ * day of the snapshot, so that the same snapshot and configuration always give the same audit.
+ */
+export function auditOf(
+  snapshot: Snapshot,
+  checks: readonly Check[],
+  configuration?: Configuration,
+): Audit {
+  const { host, guests, takenAt } = snapshot;
+  const config = configuration?.config;
   const topology = valueOrUndefined(host.topology);
-  const findings = runChecks(snapshot, checks);
+  const day = takenAt.slice(0, 'YYYY-MM-DD'.length);
+  const verdicts = runChecks(snapshot, checks, config);
+  const { findings, expired } = withSuppressions(verdicts, guests, configuration, day);
   return {
     schema: AUDIT_SCHEMA,
-    takenAt: snapshot.takenAt,
+    takenAt,
     virtTuneVersion: snapshot.virtTuneVersion,
     windowMs: snapshot.windowMs,
     host: {
@@ -26,15 +40,18 @@ export function auditOf(snapshot: Snapshot, checks: readonly Check[]): Audit {
       nodes: topology?.nodes.length,
       memoryKiB: valueOrUndefined(host.memory.meminfo)?.MemTotal,
     },
-    guests: snapshot.guests.map(summaryOf),
+    guests: guests.map((guest) => summaryOf(guest, config)),
     guestSources: snapshot.guestSources,
     findings: withLosses(snapshot, findings),
     ledger: ledgerOf(snapshot, findings),
-    unread: unreadFacts(snapshot),
+    unread: [...unreadFacts(snapshot), ...unmetMetadata(guests, config, checks)],
+    ...(configuration === undefined ? {} : { config: { file: configuration.file } }),
+    ...(expired.length === 0 ? {} : { expired }),
   };
 }
 
-function summaryOf(guest: Guest): Audit['guests'][number] {
+function summaryOf(guest: Guest, config: Config | undefined): Audit['guests'][number] {
+  const declared = classOf(guest, config);
   const definition = valueOrUndefined(guest.definition);
   return {
     id: guest.id,
@@ -44,5 +61,6 @@ function summaryOf(guest: Guest): Audit['guests'][number] {
     accelerator: valueOrUndefined(guest.accelerator),
     vcpus: definition?.vcpus.current,
     memoryKiB: definition?.currentMemoryKiB ?? definition?.memoryKiB,
+    ...(declared === undefined ? {} : { class: declared.name, policy: declared.policy }),
   };
 }

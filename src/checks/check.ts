@@ -1,4 +1,4 @@
-import type { CheckText } from '../model/check-text.ts';
+import type { CheckText, Threshold } from '../model/check-text.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence } from '../model/finding.ts';
 import type { Severity } from '../model/verdict.ts';
@@ -9,11 +9,14 @@ import { NoVerdict } from './no-verdict.ts';
  * One question about one kind of subject. A pure function of the snapshot: no clock, no file, no randomness.
  * Everything people read about the check stands here; `virt-tune explain` and docs/checks.md are made from it.
  */
-export interface Check<Kind extends SubjectKind = SubjectKind> extends CheckText {
+export interface Check<Kind extends SubjectKind = SubjectKind, Limit extends string = string>
+  extends CheckText {
   readonly subject: Kind;
+  readonly thresholds?: Readonly<Record<Limit, Threshold>>;
   /** Asked in order before `evaluate`; the first reason given makes the check not applicable. */
   readonly gates?: readonly Gate<Kind>[];
-  evaluate(look: Looks[Kind]): Outcome;
+  /** @param limits the thresholds by name, as configured or else as declared */
+  evaluate(look: Looks[Kind], limits: Readonly<Record<Limit, number>>): Outcome;
 }
 
 /**
@@ -38,7 +41,9 @@ export type Outcome =
   | { readonly status: 'not-applicable'; readonly reason: string }
   | { readonly status: 'unknown'; readonly reason: string };
 
-export function defineCheck<Kind extends SubjectKind>(check: Check<Kind>): Check<Kind> {
+export function defineCheck<Kind extends SubjectKind, Limit extends string = never>(
+  check: Check<Kind, Limit>,
+): Check<Kind, Limit> {
   return check;
 }
 

@@ -1,3 +1,4 @@
+import type { Policy } from '../model/config.ts';
 import type { Guest } from '../model/guest.ts';
 import type { GuestDefinition } from '../model/guest-definition.ts';
 import type { Disk, Nic } from '../model/guest-devices.ts';
@@ -14,6 +15,8 @@ export interface HostLook {
 
 export interface GuestLook extends HostLook {
   readonly guest: Guest;
+  /** How the guest is meant to be allocated; undefined where nobody declared it. */
+  readonly policy: Policy | undefined;
 }
 
 /** Device checks run only where the guest's definition could be read. */

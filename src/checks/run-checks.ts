@@ -1,6 +1,8 @@
 import type { CheckText } from '../model/check-text.ts';
+import type { Config } from '../model/config.ts';
 import type { Finding, Subject } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { limitsOf } from '../policy/limits-of.ts';
 import type { Check, Outcome } from './check.ts';
 import type { Looks, SubjectKind } from './looks.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -10,25 +12,39 @@ import { type Subjects, subjectsOf } from './subjects.ts';
 export const THE_CHECK_FAILED = 'the check itself failed, please report it';
 
 /** Every check on every subject it is about: one finding each, in the order of the checks. */
-export function runChecks(snapshot: Snapshot, checks: readonly Check[]): Finding[] {
-  const subjects = subjectsOf(snapshot);
-  return checks.flatMap((check) => runCheck(check, subjects));
+export function runChecks(
+  snapshot: Snapshot,
+  checks: readonly Check[],
+  config?: Config,
+): Finding[] {
+  const subjects = subjectsOf(snapshot, config);
+  return checks.flatMap((check) => runCheck(check, subjects, limitsOf(check, config)));
 }
 
-function runCheck<Kind extends SubjectKind>(check: Check<Kind>, subjects: Subjects): Finding[] {
+function runCheck<Kind extends SubjectKind>(
+  check: Check<Kind>,
+  subjects: Subjects,
+  limits: Limits,
+): Finding[] {
   return subjects[check.subject].map(({ subject, look }) =>
-    toFinding(check, subject, outcomeOf(check, look)),
+    toFinding(check, subject, outcomeOf(check, look, limits)),
   );
 }
 
+type Limits = ReturnType<typeof limitsOf>;
+
 /** Verdict on one subject. Missing facts become `unknown` or `not-applicable` here and nowhere else. */
-function outcomeOf<Kind extends SubjectKind>(check: Check<Kind>, look: Looks[Kind]): Outcome {
+function outcomeOf<Kind extends SubjectKind>(
+  check: Check<Kind>,
+  look: Looks[Kind],
+  limits: Limits,
+): Outcome {
   try {
     for (const gate of check.gates ?? []) {
       const reason = gate(look);
       if (reason !== undefined) return { status: 'not-applicable', reason };
     }
-    return check.evaluate(look);
+    return check.evaluate(look, limits);
   } catch (error) {
     if (error instanceof NoVerdict) return { status: error.status, reason: error.message };
     // A mistake in one check must not take the verdicts of the others from the reader.

@@ -1,13 +1,14 @@
+import type { Config } from '../model/config.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Subject } from '../model/finding.ts';
-import type { Guest } from '../model/guest.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { HostLook, Looks, SubjectKind } from './looks.ts';
+import { classOf } from '../policy/guest-class.ts';
+import type { GuestLook, HostLook, Looks, SubjectKind } from './looks.ts';
 
 export type Subjects = { [Kind in SubjectKind]: { subject: Subject; look: Looks[Kind] }[] };
 
 /** Everything in a snapshot that a check can be about. */
-export function subjectsOf(snapshot: Snapshot): Subjects {
+export function subjectsOf(snapshot: Snapshot, config?: Config): Subjects {
   const host: HostLook = { snapshot, host: snapshot.host };
   const hostName = valueOrUndefined(snapshot.host.hostname) ?? 'host';
   const subjects: Subjects = {
@@ -24,12 +25,14 @@ export function subjectsOf(snapshot: Snapshot): Subjects {
       look: { ...host, hostNic },
     })),
   };
-  for (const guest of snapshot.guests) addGuest(subjects, host, guest);
+  for (const guest of snapshot.guests) {
+    addGuest(subjects, { ...host, guest, policy: classOf(guest, config)?.policy });
+  }
   return subjects;
 }
 
-function addGuest(subjects: Subjects, host: HostLook, guest: Guest): void {
-  const look = { ...host, guest };
+function addGuest(subjects: Subjects, look: GuestLook): void {
+  const { guest } = look;
   subjects.guest.push({ subject: { kind: 'guest', guest: guest.id, name: guest.name }, look });
   const definition = valueOrUndefined(guest.definition);
   if (definition === undefined) return;

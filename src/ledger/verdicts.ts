@@ -11,8 +11,12 @@ export interface Verdicts {
 export function verdictsOf(findings: readonly Finding[], others?: Verdicts): Verdicts {
   // One bit a status: a large host has tens of thousands of verdicts, and each is asked for several times.
   const seen = new Map<string, number>();
-  for (const { id, status } of findings)
-    if (causeOfCheck.has(id)) seen.set(id, (seen.get(id) ?? 0) | bitOf(status));
+  for (const { id, status, suppressed } of findings) {
+    if (!causeOfCheck.has(id)) continue;
+    // What is accepted costs nothing here, and is decided.
+    const counted = suppressed === undefined ? status : 'pass';
+    seen.set(id, (seen.get(id) ?? 0) | bitOf(counted));
+  }
   return {
     has: (check, status) =>
       ((seen.get(check) ?? 0) & bitOf(status)) !== 0 || others?.has(check, status) === true,

@@ -22,4 +22,26 @@ export interface CheckText {
   /** When the remedy is wrong. */
   readonly notWhen: string;
   readonly sources: readonly string[];
+  /** Numbers that decide and that users may set otherwise in their configuration. */
+  readonly thresholds?: Readonly<Record<string, Threshold>>;
+}
+
+/** One number that decides. */
+export interface Threshold {
+  readonly default: number;
+  /** Least and greatest value that makes sense. */
+  readonly range: readonly [least: number, greatest: number];
+  /** `share` (0..1), `vCPUs per pCPU`, `layers`, ... */
+  readonly unit: string;
+  /** What happens on either side of it, in a few words. */
+  readonly meaning: string;
+}
+
+/** `0.05 share (0 to 1)` */
+export function thresholdText({
+  default: value,
+  range: [least, greatest],
+  unit,
+}: Threshold): string {
+  return `${value} ${unit} (${least} to ${greatest})`;
 }

@@ -32,5 +32,7 @@ export const Finding = z.strictObject({
   takesEffect: z.string().optional(),
   notWhen: z.string().optional(),
   sources: z.array(z.string()),
+  /** Known and accepted: the verdict stands, and counts for nothing. `by` says where that was written. */
+  suppressed: z.strictObject({ reason: z.string(), by: z.string() }).optional(),
 });
 export type Finding = z.infer<typeof Finding>;

@@ -61,6 +61,17 @@ export const NumaTuning = z.strictObject({
 });
 export type NumaTuning = z.infer<typeof NumaTuning>;
 
+/** What the guest's own metadata says to virt-tune: <virt-tune:guest>. */
+export const Declared = z.strictObject({
+  class: z.string().optional(),
+  suppress: z.array(
+    z.strictObject({ check: z.string(), reason: z.string(), until: z.string().optional() }),
+  ),
+  /** What there made no sense, each with the reason. */
+  misread: z.array(z.strictObject({ unreadable: z.string() })),
+});
+export type Declared = z.infer<typeof Declared>;
+
 export const GuestDefinition = z.strictObject({
   source: z.enum(['libvirt-xml', 'qemu-argv']),
   name: z.string(),
@@ -72,6 +83,7 @@ export const GuestDefinition = z.strictObject({
   firmware: z.string().optional(),
   /** libosinfo id from the metadata, e.g. http://microsoft.com/win/11 */
   osId: z.string().optional(),
+  declared: Declared.optional(),
   memoryKiB: z.number().optional(),
   currentMemoryKiB: z.number().optional(),
   maxMemoryKiB: z.number().optional(),

@@ -2,6 +2,10 @@
 export const severities = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof severities)[number];
 
+/** From which severity on findings end in exit status 1. */
+export const failOnLevels = [...severities, 'never'] as const;
+export type FailOn = (typeof failOnLevels)[number];
+
 export const statuses = ['fail', 'pass', 'not-applicable', 'unknown'] as const;
 export type Status = (typeof statuses)[number];
 

@@ -4,9 +4,6 @@ import { defineCheck, fail, need, needGiven, pass, seen, unknown } from '../chec
 import { hasRunningGuests } from '../gates.ts';
 import { percent } from '../wording.ts';
 
-/** What a conservative allocation keeps below (the 80 % the mission's source quotes). */
-const CONSERVATIVE_SHARE = 0.8;
-
 export const check = defineCheck({
   id: 'OVC-02',
   topic: 'allocation',
@@ -24,8 +21,17 @@ export const check = defineCheck({
   sources: [
     "The sysadmin's summary virt-tune began with (quoting IBM): allocating 80 % gives the best value",
   ],
+  // 80 % is what a conservative allocation keeps below.
+  thresholds: {
+    promisedShare: {
+      default: 0.8,
+      range: [0.1, 4],
+      unit: 'share of MemTotal',
+      meaning: 'more than this is found',
+    },
+  },
   gates: [hasRunningGuests],
-  evaluate({ snapshot, host }) {
+  evaluate({ snapshot, host }, { promisedShare }) {
     const total = needGiven(need(host.memory.meminfo, '/proc/meminfo').MemTotal, 'MemTotal');
     const { maximumKiB, unsized } = hostDemand(snapshot);
     const share = maximumKiB / total;
@@ -37,14 +43,14 @@ export const check = defineCheck({
       seen('/proc/meminfo MemTotal', memoryText(total)),
       seen('promised share', percent(share)),
     ];
-    if (share <= CONSERVATIVE_SHARE) {
+    if (share <= promisedShare) {
       if (unsized === 0) return pass(...evidence);
       return unknown(`the memory of ${count(unsized, 'guest')} is not known, the others have room`);
     }
     return fail({
       evidence,
       severity: share > 1 ? 'high' : 'low',
-      reason: `The running guests may use ${percent(share)} of the host's memory; ${share > 1 ? 'it cannot hold them all' : `above ${percent(CONSERVATIVE_SHARE)} nothing is left for QEMU, page cache and bursts`}.`,
+      reason: `The running guests may use ${percent(share)} of the host's memory; ${share > 1 ? 'it cannot hold them all' : `above ${percent(promisedShare)} nothing is left for QEMU, page cache and bursts`}.`,
     });
   },
 });

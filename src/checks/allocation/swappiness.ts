@@ -3,9 +3,6 @@ import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
-/** TuneD's virtual-host and throughput profiles set 10; the kernel's default is 60. */
-const LIMIT = 30;
-
 export const check = defineCheck({
   id: 'OVC-06',
   topic: 'allocation',
@@ -22,8 +19,17 @@ export const check = defineCheck({
     'TuneD profile virtual-host',
     'Linux Documentation/admin-guide/sysctl/vm.rst, swappiness',
   ],
+  // TuneD's virtual-host and throughput profiles set 10; the kernel's default is 60.
+  thresholds: {
+    swappiness: {
+      default: 30,
+      range: [0, 200],
+      unit: 'vm.swappiness',
+      meaning: 'a greater value is found',
+    },
+  },
   gates: [hasRunningGuests],
-  evaluate({ host }) {
+  evaluate({ host }, limits) {
     const swaps = need(host.memory.swaps, '/proc/swaps');
     if (swaps.length === 0) return notApplicable('the host has no swap');
     if (swaps.every(({ name }) => name.startsWith('/dev/zram'))) {
@@ -32,7 +38,7 @@ export const check = defineCheck({
     const swappiness = Number(need(sysctlOf(host, 'vm.swappiness'), 'vm.swappiness'));
     const evidence = seen('/proc/sys/vm/swappiness', swappiness);
     const kept = valueOrUndefined(host.kernel.persistedSysctls)?.['vm.swappiness'];
-    if (swappiness <= LIMIT) return pass(evidence);
+    if (swappiness <= limits.swappiness) return pass(evidence);
     return fail({
       evidence: [evidence, ...(kept === undefined ? [] : [seen(kept.source, kept.value)])],
       reason: `vm.swappiness is ${swappiness}; hosts of virtual machines are run with 10.`,

@@ -3,11 +3,6 @@ import { count } from '../../model/amount.ts';
 import { defineCheck, fail, need, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
-/** Guests loaded below 100 %: up to 5 vCPUs a pCPU (RHEL 7 Virtualization Deployment Guide, 7.3). */
-const LIMIT = 5;
-/** Never more than 10 vCPUs a core (the same guide). */
-const EXTREME = 10;
-
 export const check = defineCheck({
   id: 'OVC-01',
   topic: 'allocation',
@@ -26,8 +21,23 @@ export const check = defineCheck({
     'RHEL 7 Virtualization Deployment and Administration Guide, 7.3: at most 5 vCPUs per pCPU below full load, 10 per core',
     "The sysadmin's summary virt-tune began with: usually below 10 % lost, at the limit above 50 %",
   ],
+  // RHEL 7 Virtualization Deployment Guide, 7.3: guests loaded below 100 %, and never.
+  thresholds: {
+    ratio: {
+      default: 5,
+      range: [0.1, 100],
+      unit: 'vCPUs per pCPU',
+      meaning: 'more than this is found',
+    },
+    extremeRatio: {
+      default: 10,
+      range: [0.1, 200],
+      unit: 'vCPUs per core',
+      meaning: 'more is critical',
+    },
+  },
   gates: [hasRunningGuests],
-  evaluate({ snapshot, host }) {
+  evaluate({ snapshot, host }, limits) {
     const { cpus, cores } = need(host.topology, 'host topology');
     const { vcpus, uncounted } = hostDemand(snapshot);
     const ratio = vcpus / cpus.online.length;
@@ -39,14 +49,14 @@ export const check = defineCheck({
       seen('online pCPUs', `${cpus.online.length} on ${cores.length} cores`),
       seen('vCPUs per pCPU', ratio.toFixed(2)),
     ];
-    if (ratio <= LIMIT) {
+    if (ratio <= limits.ratio) {
       if (uncounted === 0) return pass(...evidence);
       return unknown(`the vCPUs of ${count(uncounted, 'guest')} are not known, the others are few`);
     }
     return fail({
       evidence,
-      severity: vcpus / cores.length > EXTREME ? 'critical' : 'high',
-      reason: `${vcpus} vCPUs share ${cpus.online.length} pCPUs, ${ratio.toFixed(1)} each; above ${LIMIT} guests wait for one another even when none is busy for long.`,
+      severity: vcpus / cores.length > limits.extremeRatio ? 'critical' : 'high',
+      reason: `${vcpus} vCPUs share ${cpus.online.length} pCPUs, ${ratio.toFixed(1)} each; above ${limits.ratio} guests wait for one another even when none is busy for long.`,
     });
   },
 });

@@ -3,10 +3,6 @@ import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { moreThanOneNode, running } from '../gates.ts';
 import { percent } from '../wording.ts';
 
-/** numad leaves a process alone when 90 % of its memory is local (numad(8), -u and source). */
-const REMOTE_LIMIT = 0.1;
-const HIGH_SHARE = 0.3;
-
 export const check = defineCheck({
   id: 'NUM-01',
   topic: 'numa',
@@ -29,18 +25,28 @@ export const check = defineCheck({
     'RHEL Virtualization Tuning and Optimization Guide, 9.3: guests smeared over eight nodes',
     'numad(8)',
   ],
+  // numad leaves a process alone when 90 % of its memory is local (numad(8), -u and source).
+  thresholds: {
+    remoteShare: {
+      default: 0.1,
+      range: [0, 0.99],
+      unit: 'share',
+      meaning: 'more memory on other nodes is found',
+    },
+    highShare: { default: 0.3, range: [0, 1], unit: 'share', meaning: 'more is of high severity' },
+  },
   gates: [running, moreThanOneNode],
-  evaluate({ guest, host }) {
+  evaluate({ guest, host }, { remoteShare, highShare }) {
     const locality = need(localityOf(guest, host), 'where the guest’s memory lies');
     const evidence = [
       seen('/proc/PID/numa_maps', perNodeText(locality.perNodeKiB)),
       seen('vCPUs may run on', `nodes ${locality.cpuNodes.join(', ')}`),
       seen('remote share', percent(locality.remoteShare)),
     ];
-    if (locality.remoteShare <= REMOTE_LIMIT) return pass(...evidence);
+    if (locality.remoteShare <= remoteShare) return pass(...evidence);
     return fail({
       evidence: [...evidence, seen('farthest distance', locality.farthestDistance)],
-      severity: locality.remoteShare > HIGH_SHARE ? 'high' : 'medium',
+      severity: locality.remoteShare > highShare ? 'high' : 'medium',
       reason: `${percent(locality.remoteShare)} of the memory of ${guest.name} is on nodes where none of its vCPUs may run.`,
     });
   },

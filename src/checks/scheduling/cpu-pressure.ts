@@ -1,9 +1,6 @@
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { percent } from '../wording.ts';
 
-/** Of wall time over 60 s. */
-const LIMIT = 0.1;
-
 export const check = defineCheck({
   id: 'SCH-11',
   topic: 'scheduling',
@@ -17,9 +14,17 @@ export const check = defineCheck({
   takesEffect: 'live',
   notWhen: 'A build or backup on the host is the cause; look at cpu.pressure of machine.slice.',
   sources: ['Linux Documentation/accounting/psi.rst'],
-  evaluate({ host }) {
+  thresholds: {
+    pressureShare: {
+      default: 0.1,
+      range: [0, 0.99],
+      unit: 'share of 60 s',
+      meaning: 'more is found',
+    },
+  },
+  evaluate({ host }, { pressureShare }) {
     const { someAvg60 } = need(host.kernel.pressure.cpu, 'CPU pressure');
     const evidence = seen('/proc/pressure/cpu', `some ${percent(someAvg60)} over 60 s`);
-    return someAvg60 <= LIMIT ? pass(evidence) : fail({ evidence: [evidence] });
+    return someAvg60 <= pressureShare ? pass(evidence) : fail({ evidence: [evidence] });
   },
 });

@@ -5,8 +5,6 @@ import { running, sampled } from '../gates.ts';
 
 /** A vCPU that ran less tells nothing: share of the window. */
 const BUSY_SHARE = 0.1;
-/** Migrations per second of a busy vCPU that leave its cache cold again and again; this program's threshold. */
-const LIMIT_PER_S = 10;
 
 export const check = defineCheck({
   id: 'SCH-10',
@@ -26,7 +24,16 @@ export const check = defineCheck({
     'Threshold: 10/s, this program’s own',
   ],
   gates: [running, sampled],
-  evaluate({ guest }) {
+  // Moves of a busy vCPU that leave its cache cold again and again.
+  thresholds: {
+    migrationsPerS: {
+      default: 10,
+      range: [0.1, 10_000],
+      unit: 'per second',
+      meaning: 'more is found',
+    },
+  },
+  evaluate({ guest }, { migrationsPerS }) {
     const seconds = need(guest.runtime, 'runtime of the guest').windowMs / 1000;
     const busy = need(vcpuWindows(guest), 'run time of the vCPUs').filter(
       ({ busyShare }) => busyShare >= BUSY_SHARE,
@@ -42,7 +49,7 @@ export const check = defineCheck({
       seen(`vCPU ${vcpu}`, `${perS.toFixed(1)} migrations/s`),
     );
     const worst = Math.max(...rates.map(({ perS }) => perS));
-    if (worst <= LIMIT_PER_S) return pass(...evidence);
+    if (worst <= migrationsPerS) return pass(...evidence);
     return fail({
       evidence,
       reason: `A busy vCPU of ${guest.name} changed its pCPU ${worst.toFixed(0)} times a second.`,

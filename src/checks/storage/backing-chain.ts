@@ -1,9 +1,6 @@
 import { defineCheck, fail, pass, seen } from '../check.ts';
 import { imageChain } from './image-chain.ts';
 
-/** The image and one template below it. */
-const MAX_LAYERS = 2;
-
 export const check = defineCheck({
   id: 'STO-04',
   topic: 'storage',
@@ -21,7 +18,11 @@ export const check = defineCheck({
     'QEMU documentation: live block operations',
     'SUSE Virtualization Best Practices: overlay images',
   ],
-  evaluate(look) {
+  // The image and one template below it.
+  thresholds: {
+    layers: { default: 2, range: [1, 200], unit: 'layers', meaning: 'a longer chain is found' },
+  },
+  evaluate(look, limits) {
     const { active, layers } = imageChain(look);
     const evidence = [
       seen(
@@ -30,7 +31,7 @@ export const check = defineCheck({
       ),
       seen('internal snapshots', active.internalSnapshots),
     ];
-    if (layers.length <= MAX_LAYERS && active.internalSnapshots === 0) return pass(...evidence);
+    if (layers.length <= limits.layers && active.internalSnapshots === 0) return pass(...evidence);
     return fail({ evidence });
   },
 });

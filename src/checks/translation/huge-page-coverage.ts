@@ -3,9 +3,6 @@ import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '.
 import { onKvm, running } from '../gates.ts';
 import { percent } from '../wording.ts';
 
-/** Below it, most page walks end in 4 KiB pages. */
-const WANTED_SHARE = 0.8;
-const POOR_SHARE = 0.5;
 /** Smaller guests live in the TLB and caches anyway. */
 const WORTH_KIB = 4 * 1024 * 1024;
 
@@ -23,8 +20,18 @@ export const check = defineCheck({
   takesEffect: 'next-start',
   notWhen: 'The guest was started a moment ago and has hardly touched its memory.',
   sources: ['Linux Documentation/admin-guide/mm/transhuge.rst, Monitoring usage'],
+  // Below, most page walks end in 4 KiB pages.
+  thresholds: {
+    wantedShare: {
+      default: 0.8,
+      range: [0, 1],
+      unit: 'share',
+      meaning: 'less in huge pages is found',
+    },
+    poorShare: { default: 0.5, range: [0, 1], unit: 'share', meaning: 'less is of high severity' },
+  },
   gates: [running, onKvm],
-  evaluate({ guest }) {
+  evaluate({ guest }, { wantedShare, poorShare }) {
     const memoryKiB = needGiven(
       need(guest.definition, 'definition of the guest').memoryKiB,
       'memory of the guest',
@@ -32,10 +39,10 @@ export const check = defineCheck({
     if (memoryKiB < WORTH_KIB) return notApplicable('the guest has less than 4 GiB');
     const share = need(hugePageShare(guest), 'huge page share');
     const evidence = seen('/proc/PID/smaps_rollup', `${percent(share)} in huge pages`);
-    if (share >= WANTED_SHARE) return pass(evidence);
+    if (share >= wantedShare) return pass(evidence);
     return fail({
       evidence: [evidence],
-      severity: share < POOR_SHARE ? 'high' : 'medium',
+      severity: share < poorShare ? 'high' : 'medium',
       reason: `${percent(1 - share)} of ${guest.name} lies in 4 KiB pages.`,
     });
   },
