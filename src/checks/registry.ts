@@ -54,6 +54,7 @@ import { check as OPS_06 } from './operations/thermal-throttling.ts';
 import { check as OPS_08 } from './operations/platform-profile.ts';
 import { check as OVC_01 } from './allocation/vcpu-ratio.ts';
 import { check as OVC_02 } from './allocation/memory-ratio.ts';
+import { check as OVC_03 } from './allocation/host-reserve.ts';
 import { check as OVC_04 } from './allocation/host-swapping.ts';
 import { check as OVC_05 } from './allocation/swap-reserve.ts';
 import { check as OVC_06 } from './allocation/swappiness.ts';
@@ -61,6 +62,9 @@ import { check as OVC_07 } from './allocation/strict-overcommit.ts';
 import { check as OVC_08 } from './allocation/memory-pressure.ts';
 import { check as OVC_09 } from './allocation/hard-limit.ts';
 import { check as OVC_11 } from './allocation/floating-over-pinned.ts';
+import { check as OVC_14 } from './allocation/context-switches.ts';
+import { check as OVC_15 } from './allocation/oom-order.ts';
+import { check as OVC_16 } from './allocation/disk-space-ratio.ts';
 import { check as OVC_18 } from './allocation/guest-swapped.ts';
 import { check as PIN_02 } from './cache/shared-pins.ts';
 import { check as PIN_03 } from './cache/smt-pairs.ts';
@@ -169,6 +173,7 @@ export const checks: readonly Check[] = [
   OPS_08,
   OVC_01,
   OVC_02,
+  OVC_03,
   OVC_04,
   OVC_05,
   OVC_06,
@@ -176,6 +181,9 @@ export const checks: readonly Check[] = [
   OVC_08,
   OVC_09,
   OVC_11,
+  OVC_14,
+  OVC_15,
+  OVC_16,
   OVC_18,
   PIN_02,
   PIN_03,
