@@ -52,7 +52,10 @@ function result(name: string): string {
 function foundWith(name: string): string[] {
   const id = audit.guests.find((guest) => guest.name === name)?.id;
   return audit.findings
-    .filter(({ subject, status }) => subject.guest === id && status === 'fail')
+    .filter(
+      ({ subject, status, severity }) =>
+        subject.guest === id && status === 'fail' && severity !== 'info',
+    )
     .map((finding) => finding.id);
 }
 

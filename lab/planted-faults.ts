@@ -228,9 +228,6 @@ export const plantedFaults: readonly PlantedFault[] = [
   { name: 'slow-clock', in: 'host', fault: 'clock source acpi_pm', check: 'OPS-05' },
 ];
 
-/** What the lab itself is: a virtual machine in software. Found on the well-kept host as well, and rightly. */
-const TRUE_OF_THE_LAB: ReadonlySet<string> = new Set(['VT-05', 'VT-07', 'VT-15']);
-
 export interface Judgement {
   readonly planted: PlantedFault;
   /** The finding where only this fault was planted, and where all were. */
@@ -242,7 +239,7 @@ export interface Judgement {
 
 export interface Judgements {
   readonly faults: readonly Judgement[];
-  /** What was found on the well-kept host and should not have been. */
+  /** Planted faults that were found on the well-kept host, where nobody planted them. */
   readonly falseAlarms: readonly Finding[];
 }
 
@@ -267,16 +264,15 @@ export function judge(directory: string): Judgements {
     audits.set(name, audit);
     return audit;
   };
+  const planted = new Set(plantedFaults.map(({ check }) => check));
   const falseAlarms = read('twin').findings.filter(
-    ({ status, id, severity }) =>
-      status === 'fail' && severity !== 'info' && !TRUE_OF_THE_LAB.has(id),
+    ({ status, id }) => status === 'fail' && planted.has(id),
   );
-  const faults = plantedFaults.map((planted) => ({
-    planted,
-    alone: findingOf(planted, read(planted.in === 'guest' ? 'guests' : `host-${planted.name}`)),
-    together: findingOf(planted, read('together')),
-    hidden:
-      HIDDEN_TOGETHER.has(planted.name) || HIDDEN_TOGETHER.has(`${planted.name}:${planted.check}`),
+  const faults = plantedFaults.map((fault) => ({
+    planted: fault,
+    alone: findingOf(fault, read(fault.in === 'guest' ? 'guests' : `host-${fault.name}`)),
+    together: findingOf(fault, read('together')),
+    hidden: HIDDEN_TOGETHER.has(fault.name) || HIDDEN_TOGETHER.has(`${fault.name}:${fault.check}`),
   }));
   return { faults, falseAlarms };
 }
