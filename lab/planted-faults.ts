@@ -207,6 +207,7 @@ export const plantedFaults: readonly PlantedFault[] = [
     check: 'OVC-09',
   },
   { name: 'swapped-out', in: 'guest', fault: '64 MiB of it in swap', check: 'OVC-18', costs: true },
+  { name: 'slow-merging', in: 'host', fault: 'KSM looks at 5 pages a second', check: 'KSM-05' },
   { name: 'no-balloon', in: 'guest', fault: 'no balloon', check: 'BAL-01' },
   { name: 'no-statistics', in: 'guest', fault: 'balloon is never asked', check: 'BAL-02' },
   { name: 'keeps-free', in: 'guest', fault: 'free pages are not reported', check: 'BAL-03' },
