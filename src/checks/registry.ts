@@ -3,10 +3,14 @@ import type { Check } from './check.ts';
 import { check as BAL_01 } from './balloon/driver-answers.ts';
 import { check as BAL_02 } from './balloon/statistics-period.ts';
 import { check as BAL_03 } from './balloon/free-page-reporting.ts';
+import { check as BAL_04 } from './balloon/deflate-on-oom.ts';
 import { check as BAL_05 } from './balloon/left-inflated.ts';
 import { check as BAL_06 } from './balloon/inflated-under-pressure.ts';
+import { check as BAL_07 } from './balloon/latency-guest.ts';
 import { check as BAL_08 } from './balloon/cannot-return.ts';
 import { check as BAL_09 } from './balloon/burst-coverage.ts';
+import { check as BAL_15 } from './balloon/windows.ts';
+import { check as BAL_16 } from './balloon/plugged-dimms.ts';
 import { check as CTR_02 } from './container/fixed-cost.ts';
 import { check as CTR_03 } from './container/shared-pcpus.ts';
 import { check as CTR_04 } from './container/mutual-pressure.ts';
@@ -25,14 +29,17 @@ import { check as EPT_03 } from './translation/huge-page-coverage.ts';
 import { check as EPT_05 } from './translation/executable-huge-pages.ts';
 import { check as EPT_07 } from './translation/idle-pool.ts';
 import { check as EPT_08 } from './translation/reserved-huge-pages.ts';
+import { check as KSM_01 } from './ksm/latency-guest.ts';
 import { check as KSM_02 } from './ksm/profit.ts';
 import { check as KSM_03 } from './ksm/scan-cost.ts';
 import { check as KSM_04 } from './ksm/wasted-scans.ts';
 import { check as KSM_05 } from './ksm/pass-time.ts';
+import { check as KSM_06 } from './ksm/advisor.ts';
 import { check as KSM_07 } from './ksm/one-controller.ts';
 import { check as KSM_10 } from './ksm/guest-without-profit.ts';
 import { check as KSM_11 } from './ksm/nothing-to-merge.ts';
 import { check as KSM_12 } from './ksm/copy-on-write.ts';
+import { check as KSM_13 } from './ksm/sharing-limit.ts';
 import { check as NUM_01 } from './numa/memory-locality.ts';
 import { check as NUM_02 } from './numa/needless-span.ts';
 import { check as NUM_03 } from './numa/pinned-without-memory.ts';
@@ -122,10 +129,14 @@ export const checks: readonly Check[] = [
   BAL_01,
   BAL_02,
   BAL_03,
+  BAL_04,
   BAL_05,
   BAL_06,
+  BAL_07,
   BAL_08,
   BAL_09,
+  BAL_15,
+  BAL_16,
   CTR_02,
   CTR_03,
   CTR_04,
@@ -144,14 +155,17 @@ export const checks: readonly Check[] = [
   EPT_05,
   EPT_07,
   EPT_08,
+  KSM_01,
   KSM_02,
   KSM_03,
   KSM_04,
   KSM_05,
+  KSM_06,
   KSM_07,
   KSM_10,
   KSM_11,
   KSM_12,
+  KSM_13,
   NUM_01,
   NUM_02,
   NUM_03,
