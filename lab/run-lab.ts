@@ -38,6 +38,21 @@ const LAB = join(import.meta.dirname, 'lab');
 /** As a shell counts the exit of a process that a signal ended. */
 const ENDED_BY_SIGNAL = 128;
 
+/** The lab's own ends: it did not come up or died, and its time was up. */
+const LAB_FAILED: ReadonlySet<number> = new Set([124, 125]);
+
+/**
+ * Runs a script in a lab that may fail: emulation of many CPUs at once crashes or hangs now and then. What such a
+ * lab left in the shared directory is written over by the next.
+ */
+export async function runLabAgain(options: LabOptions, attempts = 3): Promise<LabResult> {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runLab(options);
+    if (!LAB_FAILED.has(result.exitCode) || attempt === attempts) return result;
+    console.warn(`lab: attempt ${attempt} of ${attempts} failed: ${result.stderr.slice(-500)}`);
+  }
+}
+
 /** Runs a script in the lab. The lab ends when this process does, however that happens. */
 export function runLab(options: LabOptions): Promise<LabResult> {
   const env = { ...process.env, ...(options.workIn && { TMPDIR: options.workIn }) };
