@@ -39,6 +39,8 @@ export const leftOut: Readonly<Record<string, string>> = {
   'BAL-10': 'A floor for each guest is a setting of whoever steers the balloons.',
   'BAL-11': 'How fast to steer balloons is a matter of whoever steers them.',
   'BAL-12': 'Which guest gives first is a matter of whoever steers the balloons.',
+  'BAL-13': 'Two programs that steer balloons are found with all other contested settings: OPS-04.',
+  'BAL-14': 'The use of memory that Proxmox VE balloons towards is no fault, whatever it is.',
   'BAL-17': 'Not to act on old statistics is a matter of whoever steers the balloons.',
   'CTR-01': 'What runs in a guest is seen only from inside.',
   'CTR-05': 'Which tenants share a kernel is not known to a host.',

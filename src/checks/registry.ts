@@ -58,6 +58,7 @@ import { check as OPS_03 } from './operations/next-start-differs.ts';
 import { check as OPS_04 } from './operations/knob-owners.ts';
 import { check as OPS_05 } from './operations/clocksource.ts';
 import { check as OPS_06 } from './operations/thermal-throttling.ts';
+import { check as OPS_07 } from './operations/open-files.ts';
 import { check as OPS_08 } from './operations/platform-profile.ts';
 import { check as OVC_01 } from './allocation/vcpu-ratio.ts';
 import { check as OVC_02 } from './allocation/memory-ratio.ts';
@@ -184,6 +185,7 @@ export const checks: readonly Check[] = [
   OPS_04,
   OPS_05,
   OPS_06,
+  OPS_07,
   OPS_08,
   OVC_01,
   OVC_02,

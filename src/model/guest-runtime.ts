@@ -41,6 +41,9 @@ export const GuestProcess = z.strictObject({
   oomScoreAdjust: fact(z.number()),
   /** Absent: no limit. */
   memlockLimitKiB: fact(z.number()),
+  /** Descriptors in use, and how many may be (absent: no limit). Older snapshots have neither. */
+  openFiles: fact(z.int()).optional(),
+  openFilesLimit: fact(z.number()).optional(),
 });
 export type GuestProcess = z.infer<typeof GuestProcess>;
 

@@ -35,7 +35,11 @@ export function readProcessFacts(
     kvmVcpus: descriptors.vcpus,
     cgroup: thenFact(files.text(`/proc/${pid}/cgroup`), mainCgroup),
     oomScoreAdjust: files.number(`/proc/${pid}/oom_score_adj`),
-    memlockLimitKiB: readMemlockLimit(files, pid),
+    memlockLimitKiB: mapFact(readLimit(files, pid, 'Max locked memory'), (bytes) =>
+      Math.floor(bytes / 1024),
+    ),
+    openFiles: descriptors.open,
+    openFilesLimit: readLimit(files, pid, 'Max open files'),
   };
 }
 
@@ -57,12 +61,13 @@ function readAge(files: FileTree, pid: number): Fact<number> {
   );
 }
 
-/** The soft limit. No limit at all is absent. */
-function readMemlockLimit(files: FileTree, pid: number): Fact<number> {
+/** A soft limit of /proc/PID/limits by its name there. No limit at all is absent. */
+function readLimit(files: FileTree, pid: number, name: string): Fact<number> {
   const path = `/proc/${pid}/limits`;
   return thenFact(files.text(path), (text) => {
-    const soft = /^Max locked memory\s+(\d+|unlimited)\s/m.exec(text)?.[1];
-    if (soft === undefined) return unreadable(`${path}: no line "Max locked memory"`);
-    return soft === 'unlimited' ? absent : known(Math.floor(Number(soft) / 1024));
+    const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+    const soft = /^\s+(\d+|unlimited)\s/.exec(line?.slice(name.length) ?? '')?.[1];
+    if (soft === undefined) return unreadable(`${path}: no line "${name}"`);
+    return soft === 'unlimited' ? absent : known(Number(soft));
   });
 }

@@ -16,7 +16,9 @@ function processFiles(pid: number, cmdline: string, parent = 1): Record<string, 
     [`/proc/${pid}/stat`]: `${pid} ${STAT.replace('S 1', `S ${parent}`)}`,
     [`/proc/${pid}/status`]: STATUS,
     [`/proc/${pid}/cgroup`]: '0::/machine.slice/machine-qemu\\x2d1\\x2dweb.scope/libvirt/emulator',
-    [`/proc/${pid}/limits`]: 'Max locked memory         unlimited            unlimited bytes\n',
+    [`/proc/${pid}/limits`]:
+      'Max open files            1024                 524288               files\n' +
+      'Max locked memory         unlimited            unlimited            bytes\n',
     [`/proc/${pid}/oom_score_adj`]: '-17\n',
     '/proc/uptime': '150.5 20.0\n',
   };
@@ -42,6 +44,8 @@ describe('findVmmProcesses in recorded files', () => {
           kvmVm: { value: true },
           kvmVcpus: { value: 2 },
           memlockLimitKiB: { absent: true },
+          openFiles: { value: 4 },
+          openFilesLimit: { value: 1024 },
           oomScoreAdjust: { value: -17 },
         },
       });
