@@ -7,7 +7,7 @@ import type { Audit } from '../src/model/audit.ts';
 import type { Finding } from '../src/model/finding.ts';
 
 /** One fault of scenarios/misconfigured.sh, and what must be found of it. */
-export interface PlantedFault {
+interface PlantedFault {
   /** The guest that has it, or the name the scenario plants it by. */
   readonly name: string;
   readonly in: 'guest' | 'host';
@@ -18,7 +18,7 @@ export interface PlantedFault {
   readonly costs?: boolean;
 }
 
-export const plantedFaults: readonly PlantedFault[] = [
+const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'translated',
     in: 'guest',
