@@ -20,6 +20,11 @@ export function onKvm({ guest }: GuestLook): string | undefined {
     : 'the guest does not run on KVM';
 }
 
+/** What a guest that is declared to share gives up is no fault. */
+export function notOvercommitted({ policy }: GuestLook): string | undefined {
+  return policy === 'overcommit' ? 'the guest is declared to share (overcommit)' : undefined;
+}
+
 export function moreThanOneNode({ host }: HostLook): string | undefined {
   return need(host.topology, 'host topology').nodes.length > 1
     ? undefined

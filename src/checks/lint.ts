@@ -1,12 +1,31 @@
+import type { ExpiredSuppression } from '../model/audit.ts';
+import type { Configuration } from '../model/config.ts';
 import { absent, known, unreadable } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import type { GuestDefinition } from '../model/guest-definition.ts';
 import type { Host } from '../model/host.ts';
 import { SNAPSHOT_SCHEMA } from '../model/snapshot.ts';
+import { withSuppressions } from '../policy/suppressions.ts';
+import { unmetMetadata } from '../policy/unmet-metadata.ts';
 import type { Check } from './check.ts';
 import { runChecks } from './run-checks.ts';
 
 const NOT_IN_USE = unreadable('a definition alone tells nothing of its use');
+
+export interface LintRules {
+  readonly checks: readonly Check[];
+  readonly configuration: Configuration | undefined;
+  /** YYYY-MM-DD, on which suppressions must still hold. */
+  readonly day: string;
+}
+
+export interface LintVerdicts {
+  /** Failed and passed ones. */
+  readonly findings: Finding[];
+  readonly expired: ExpiredSuppression[];
+  /** What the guest's metadata says that makes no sense. */
+  readonly notes: string[];
+}
 
 /**
  * Verdicts on a definition that is not in use: those that need nothing else.
@@ -16,8 +35,8 @@ const NOT_IN_USE = unreadable('a definition alone tells nothing of its use');
 export function lintDefinition(
   definition: GuestDefinition,
   host: Host,
-  checks: readonly Check[],
-): Finding[] {
+  { checks, configuration, day }: LintRules,
+): LintVerdicts {
   const guest = {
     id: 'defined',
     name: definition.name,
@@ -44,6 +63,15 @@ export function lintDefinition(
       guests: [guest],
     },
     checks.filter(({ subject }) => subject === 'guest' || subject === 'disk' || subject === 'nic'),
+    configuration?.config,
   );
-  return findings.filter(({ status }) => status === 'fail' || status === 'pass');
+  const judged = withSuppressions(
+    findings.filter(({ status }) => status === 'fail' || status === 'pass'),
+    [guest],
+    configuration,
+    day,
+  );
+  const misread = (definition.declared?.misread ?? []).map(({ unreadable: reason }) => reason);
+  const unmet = unmetMetadata([guest], configuration?.config, checks);
+  return { ...judged, notes: [...misread, ...unmet.map(({ reason }) => reason)] };
 }

@@ -1,5 +1,7 @@
+import { policies } from '../model/config.ts';
 import { mapFact } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
+import type { GuestDefinition } from '../model/guest-definition.ts';
 import { Snapshot } from '../model/snapshot.ts';
 import { createPseudonyms } from './redact/pseudonyms.ts';
 import { type RedactText, textRedactor } from './redact/redact-text.ts';
@@ -48,8 +50,25 @@ function renamed(guest: Guest, name: string): Guest {
   return {
     ...guest,
     name,
-    definition: mapFact(guest.definition, (definition) => ({ ...definition, name })),
-    nextStart: mapFact(guest.nextStart, (definition) => ({ ...definition, name })),
+    definition: mapFact(guest.definition, (definition) => redefined(definition, name)),
+    nextStart: mapFact(guest.nextStart, (definition) => redefined(definition, name)),
+  };
+}
+
+/** What people wrote in the metadata may name anything: of their words only those of virt-tune stay. */
+function redefined({ declared, ...rest }: GuestDefinition, name: string): GuestDefinition {
+  if (declared === undefined) return { ...rest, name };
+  const policy = policies.find((each) => each === declared.class);
+  return {
+    ...rest,
+    name,
+    declared: {
+      ...(policy === undefined ? {} : { class: policy }),
+      suppress: declared.suppress
+        .filter(({ check }) => /^[A-Z]{2,4}-\d+$/.test(check))
+        .map((each) => ({ ...each, reason: 'redacted' })),
+      misread: declared.misread.map(() => ({ unreadable: 'redacted' })),
+    },
   };
 }
 

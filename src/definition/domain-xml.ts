@@ -2,6 +2,7 @@ import { parseXml, type XmlElement, XmlError } from '@rgrove/parse-xml';
 import type { GuestDefinition } from '../model/guest-definition.ts';
 import { Problem } from '../model/problem.ts';
 import { readCpu } from './domain-xml/cpu.ts';
+import { readDeclared } from './domain-xml/declared.ts';
 import { readDevices } from './domain-xml/devices.ts';
 import { readDisks } from './domain-xml/disks.ts';
 import { readClock, readFeatures, readFirmware, readOsId } from './domain-xml/features.ts';
@@ -66,6 +67,7 @@ function readDomain(domain: XmlElement): GuestDefinition {
       machine: attribute(osType, 'machine'),
       firmware: readFirmware(domain),
       osId: readOsId(domain),
+      declared: readDeclared(domain),
     }),
     ...readMemory(domain),
     vcpus: readVcpus(domain),

@@ -37,11 +37,11 @@ export interface Threshold {
   readonly meaning: string;
 }
 
-/** `0.05 share (0 to 1)` */
+/** `0.05 share (may be 0 to 1)` */
 export function thresholdText({
   default: value,
   range: [least, greatest],
   unit,
 }: Threshold): string {
-  return `${value} ${unit} (${least} to ${greatest})`;
+  return `${value} ${unit} (may be ${least} to ${greatest})`;
 }

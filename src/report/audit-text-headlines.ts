@@ -1,6 +1,7 @@
 import { count } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
+import { isUndecided } from '../model/is-open.ts';
 import { hostIdentity, severityCounts, sizeWords, whenText, windowText } from './audit-words.ts';
 import { nativeShares } from './ledger-text.ts';
 import { alignAndWrap, cutTo } from './table.ts';
@@ -65,7 +66,7 @@ function sourceLines({ guestSources }: Audit, width: number): string[] {
 /** `1 critical, 2 high · 4 unknown` */
 function standing(findings: readonly Finding[]): string {
   const failures = severityCounts(findings).map(({ severity, amount }) => `${amount} ${severity}`);
-  const unknown = findings.filter(({ status }) => status === 'unknown').length;
+  const unknown = findings.filter(isUndecided).length;
   return [
     failures.length > 0 ? failures.join(', ') : 'nothing found',
     ...(unknown > 0 ? [`${unknown} unknown`] : []),

@@ -1,4 +1,5 @@
 import type { Audit } from '../model/audit.ts';
+import { isOpen, isUndecided } from '../model/is-open.ts';
 import { topicIds, topicNames } from '../model/topic.ts';
 import type { Status } from '../model/verdict.ts';
 import { alignColumns, cutTo } from './table.ts';
@@ -11,9 +12,9 @@ export function topicLines({ findings }: Audit, terminal: Terminal): string[] {
     const amount = (status: Status) => own.filter((finding) => finding.status === status).length;
     return [
       topicNames[topic],
-      `${amount('fail')} found`,
+      `${own.filter(isOpen).length} found`,
       `${amount('pass')} in order`,
-      `${amount('unknown')} unknown`,
+      `${own.filter(isUndecided).length} unknown`,
       `${amount('not-applicable')} not applicable`,
     ];
   });

@@ -1,5 +1,6 @@
 import { count } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
+import { isUndecided } from '../model/is-open.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -9,9 +10,7 @@ const MAX_REASONS = 12;
 /** What could not be read and why, places with the same reason together, and what that left undecided. */
 export function unreadLines({ unread, findings }: Audit, terminal: Terminal): string[] {
   if (unread.length === 0) return [];
-  const undecided = new Set(
-    findings.filter(({ status }) => status === 'unknown').map(({ id }) => id),
-  );
+  const undecided = new Set(findings.filter(isUndecided).map(({ id }) => id));
   const groups = [...Map.groupBy(unread, ({ reason }) => reason)];
   const shown = groups.slice(0, MAX_REASONS);
   const hidden = groups.length - shown.length;

@@ -7,6 +7,7 @@ import { unreadLines } from './audit-text-unread.ts';
 import { nothingWrong } from './audit-words.ts';
 import { failuresByCost } from './failures-by-cost.ts';
 import { ledgerLines } from './ledger-text.ts';
+import { rulesLines } from './rules-text.ts';
 import { safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
@@ -27,6 +28,7 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
     failures.length === 0
       ? [paint(terminal, 'green', nothingWrong(audit))]
       : failureLines(failures, terminal),
+    rulesLines(audit, terminal, options.verbose),
     options.verbose ? passLines(audit, terminal) : [],
     options.explainLedger ? ledgerLines(audit.ledger, terminal) : [],
     unreadLines(audit, terminal),

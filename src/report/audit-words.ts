@@ -1,6 +1,7 @@
 import { count, memoryText } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
+import { isOpen } from '../model/is-open.ts';
 import type { Loss } from '../model/ledger.ts';
 import { type Severity, severities } from '../model/verdict.ts';
 
@@ -42,8 +43,7 @@ export function severityCounts(
   return severities
     .map((severity) => ({
       severity,
-      amount: findings.filter((each) => each.status === 'fail' && each.severity === severity)
-        .length,
+      amount: findings.filter((each) => isOpen(each) && each.severity === severity).length,
     }))
     .filter(({ amount }) => amount > 0);
 }

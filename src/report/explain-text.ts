@@ -1,4 +1,4 @@
-import type { CheckText } from '../model/check-text.ts';
+import { type CheckText, thresholdText } from '../model/check-text.ts';
 import { topicNames } from '../model/topic.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -19,6 +19,12 @@ export function explainText(check: CheckText, terminal: Terminal): string {
     ...section('Fails as', `${check.problem} (${check.severity})`),
     ...check.reads.flatMap((each, index) => section(index === 0 ? 'Reads' : '', each)),
     ...section('Why', check.why),
+    ...Object.entries(check.thresholds ?? {}).flatMap(([name, threshold], index) =>
+      section(
+        index === 0 ? 'Thresholds' : '',
+        `${name} = ${thresholdText(threshold)}: ${threshold.meaning}`,
+      ),
+    ),
     ...section('Mend', check.remedy),
     ...section('Takes effect', check.takesEffect),
     ...section('Not when', check.notWhen),

@@ -1,4 +1,5 @@
 import type { Finding } from '../model/finding.ts';
+import { isOpen } from '../model/is-open.ts';
 import type { Severity } from '../model/verdict.ts';
 
 /** What a finding counts for beside those with a figure: nobody published one, or it is about safety. */
@@ -10,11 +11,9 @@ const WORTH: Readonly<Record<Severity, number>> = {
   info: 0,
 };
 
-/** What failed, the most costly first. */
+/** What failed and nobody accepted, the most costly first. */
 export function failuresByCost(findings: readonly Finding[]): Finding[] {
   const cost = ({ loss, severity }: Finding): number =>
     Math.max(loss?.typical ?? 0, WORTH[severity]);
-  return findings
-    .filter(({ status }) => status === 'fail')
-    .sort((left, right) => cost(right) - cost(left));
+  return findings.filter(isOpen).sort((left, right) => cost(right) - cost(left));
 }

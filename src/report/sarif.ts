@@ -64,7 +64,7 @@ function ruleOf(check: CheckText): object {
 }
 
 function resultOf({ finding, place }: SarifResult, rules: readonly CheckText[]): object {
-  const { id, severity, subject, reason, evidence, remedy } = finding;
+  const { id, severity, subject, reason, evidence, remedy, suppressed } = finding;
   const seen = evidence.map(({ source, value }) => `${source} = ${value}`).join('; ');
   return {
     ruleId: id,
@@ -77,8 +77,14 @@ function resultOf({ finding, place }: SarifResult, rules: readonly CheckText[]):
         logicalLocations: [{ name: subject.name, kind: subject.kind }],
       },
     ],
+    ...(suppressed === undefined ? {} : { suppressions: [suppressionOf(suppressed)] }),
     partialFingerprints: { subject: `${id}/${subject.kind}/${subject.name}` },
   };
+}
+
+/** Accepted outside the code that is judged: 3.35.2. */
+function suppressionOf({ reason, by }: NonNullable<Finding['suppressed']>): object {
+  return { kind: 'external', justification: `${reason} (${by})` };
 }
 
 function physical({ file, line, column }: NonNullable<SarifResult['place']>): object {

@@ -1,4 +1,4 @@
-import type { CheckText } from '../../src/model/check-text.ts';
+import { type CheckText, thresholdText } from '../../src/model/check-text.ts';
 import { topicIds, topicNames } from '../../src/model/topic.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
@@ -40,10 +40,22 @@ function section(check: CheckText): string {
     `Asked about every ${check.subject}. Otherwise: **${literal(check.problem)}** (${check.severity}).`,
     `*Reads:* ${check.reads.map((each) => `\`${each}\``).join(', ')}`,
     `*Why it matters:* ${literal(check.why)}`,
+    ...thresholds(check),
     `*Remedy* (takes effect: ${check.takesEffect}): ${literal(check.remedy)}`,
     `*Not when:* ${literal(check.notWhen)}`,
     `*Sources:* ${check.sources.map(literal).join('; ')}`,
   ].join('\n\n');
+}
+
+/** What a configuration may set otherwise. */
+function thresholds({ thresholds: declared = {} }: CheckText): string[] {
+  const each = Object.entries(declared).map(
+    ([name, threshold]) =>
+      `\`${name}\` = ${literal(thresholdText(threshold))}: ${literal(threshold.meaning)}`,
+  );
+  return each.length === 0
+    ? []
+    : [`*Thresholds* ([configuration](configuration.md#thresholds)): ${each.join('; ')}`];
 }
 
 /** Text in which nothing is markup. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
+import { Config } from '../../src/model/config.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
@@ -7,12 +8,13 @@ import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
   audit: Audit,
+  config: Config,
   lint: LintReport,
   snapshot: Snapshot,
   topology: TopologyDocument,
 };
 
-/** JSON Schema (2020-12) of every document that others may read, from the definitions the program uses. */
+/** JSON Schema (2020-12) of every document that others may read or write, from the definitions the program uses. */
 export function schemas(): GeneratedFile[] {
   return Object.entries(documents).map(([name, document]) => ({
     path: `schemas/${name}.schema.json`,

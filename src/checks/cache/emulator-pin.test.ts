@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../model/snapshot.ts';
-import { definitionOf } from '../testing/edited.ts';
+import { declare, definitionOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './emulator-pin.ts';
 
@@ -30,6 +30,34 @@ testCheck(check, {
     on: 'healthy',
     status: 'pass',
     seen: '/domain/cputune/vcpupin = 4-5',
+  },
+  'weighs more for a guest that is declared dedicated': {
+    edit: (draft) => {
+      emulator(draft, [0, 4]);
+      declare(draft, 'healthy', 'dedicated');
+    },
+    on: 'healthy',
+    status: 'fail',
+    severity: 'high',
+  },
+  'keeps off every pCPU of a dedicated guest that is pinned to a set': {
+    edit: (draft) => {
+      emulator(draft, [5]);
+      definitionOf(draft, 'healthy').tuning.vcpuPins = [{ vcpu: 0, cpus: [4, 5] }];
+      declare(draft, 'healthy', 'dedicated');
+    },
+    on: 'healthy',
+    status: 'fail',
+    seen: '/domain/cputune/vcpupin = 4-5',
+  },
+  'does not apply to a pinned guest that is declared to share': {
+    edit: (draft) => {
+      emulator(draft, undefined);
+      declare(draft, 'healthy', 'overcommit');
+    },
+    on: 'healthy',
+    status: 'not-applicable',
+    reason: 'declared to share',
   },
   'does not apply to a guest that floats': { on: 'wide', status: 'not-applicable' },
 });

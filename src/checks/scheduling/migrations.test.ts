@@ -1,5 +1,5 @@
 import { unreadable } from '../../model/fact.ts';
-import { runtimeOf } from '../testing/edited.ts';
+import { declare, runtimeOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { setThread } from '../testing/threads.ts';
 import { check } from './migrations.ts';
@@ -16,6 +16,15 @@ testCheck(check, {
     edit: (draft) => setThread(draft, 'wide', 'vcpu', { ran: 0.8, migrations: 2 }),
     on: 'wide',
     status: 'pass',
+  },
+  'does not apply to a guest that is declared to share': {
+    edit: (draft) => {
+      setThread(draft, 'wide', 'vcpu', { ran: 0.8, migrations: 45 });
+      declare(draft, 'wide', 'overcommit');
+    },
+    on: 'wide',
+    status: 'not-applicable',
+    reason: 'declared to share',
   },
   'gives no verdict on an idle one': {
     edit: (draft) => setThread(draft, 'wide', 'vcpu', { ran: 0.02, migrations: 45 }),

@@ -1,7 +1,7 @@
 import { vcpuWindows } from '../../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
-import { running, sampled } from '../gates.ts';
+import { notOvercommitted, running, sampled } from '../gates.ts';
 
 /** A vCPU that ran less tells nothing: share of the window. */
 const BUSY_SHARE = 0.1;
@@ -13,7 +13,10 @@ export const check = defineCheck({
   title: 'Busy vCPUs stay on their pCPU',
   problem: 'Busy vCPUs are moved between pCPUs all the time',
   severity: 'medium',
-  reads: ['/proc/PID/task/TID/sched: se.nr_migrations over the window'],
+  reads: [
+    '/proc/PID/task/TID/sched: se.nr_migrations over the window',
+    'declared policy of the guest',
+  ],
   why: 'After each move the working set is fetched again from a farther cache or from another node. Wandering cost up to 16 % where it was measured.',
   remedy:
     'Give the guest a cpuset of one last-level cache or node (virsh vcpupin), or pins where it is dedicated.',
@@ -23,7 +26,7 @@ export const check = defineCheck({
     "The sysadmin's summary virt-tune began with: hopping between CPUs costs up to 16 %",
     'Threshold: 10/s, this program’s own',
   ],
-  gates: [running, sampled],
+  gates: [notOvercommitted, running, sampled],
   // Moves of a busy vCPU that leave its cache cold again and again.
   thresholds: {
     migrationsPerS: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Policy } from '../../model/config.ts';
 import { isKnown, known } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
@@ -32,6 +33,11 @@ export function definitionOf(draft: Snapshot, name: string): GuestDefinition {
   const { definition } = guestOf(draft, name);
   if (!isKnown(definition)) throw new Error(`the definition of ${name} was not recorded`);
   return definition.value;
+}
+
+/** Declares how a guest is meant to be allocated, as its metadata would. */
+export function declare(draft: Snapshot, name: string, policy: Policy): void {
+  definitionOf(draft, name).declared = { class: policy, suppress: [], misread: [] };
 }
 
 /** Its runtime, to be edited in place. */

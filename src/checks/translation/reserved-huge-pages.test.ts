@@ -1,4 +1,4 @@
-import { definitionOf } from '../testing/edited.ts';
+import { declare, definitionOf } from '../testing/edited.ts';
 import { pinVcpus } from '../testing/pins.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './reserved-huge-pages.ts';
@@ -31,6 +31,25 @@ testCheck(check, {
     on: 'wide',
     status: 'not-applicable',
     reason: 'not dedicated',
+  },
+  'fails for a large guest that floats but is declared dedicated': {
+    edit: (draft) => {
+      definitionOf(draft, 'wide').memoryKiB = 32 * GIB;
+      declare(draft, 'wide', 'dedicated');
+    },
+    on: 'wide',
+    status: 'fail',
+    seen: '/domain/memoryBacking/hugepages = not given',
+  },
+  'does not apply to a pinned guest that is declared to share': {
+    edit: (draft) => {
+      pinVcpus(draft, 'far', [0]);
+      definitionOf(draft, 'far').memoryKiB = 32 * GIB;
+      declare(draft, 'far', 'overcommit');
+    },
+    on: 'far',
+    status: 'not-applicable',
+    reason: 'declared to share',
   },
   'does not apply to a small guest': { on: 'far', status: 'not-applicable' },
 });

@@ -1,6 +1,7 @@
 import type { Audit } from '../../model/audit.ts';
 import { defineCommand } from '../command.ts';
-import { failOnOption, reaches } from '../fail-on.ts';
+import { configOption, obtainConfiguration } from '../configuration.ts';
+import { exitCodeOf, failOnOption } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 import { resultOptions, snapshotOperand, sourceOptions } from '../source-options.ts';
 
@@ -19,9 +20,10 @@ export const command = defineCommand({
       choices: ['text', 'json', 'sarif'],
       default: 'text',
     },
+    config: configOption,
     failOn: failOnOption,
     explainLedger: { help: 'also show, step by step, how the shares of native came about' },
-    verbose: { short: 'v', help: 'also list what was found in order' },
+    verbose: { short: 'v', help: 'also list what was found in order, and what is accepted' },
   },
   examples: [
     ['virt-tune audit', 'this host'],
@@ -37,12 +39,12 @@ export const command = defineCommand({
     const { checks } = await import('../../checks/registry.ts');
     const { deliver } = await import('../output.ts');
     const { requireSources } = await import('../require-sources.ts');
+    const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
-    const audit = auditOf(snapshot, checks);
+    const audit = auditOf(snapshot, checks, configuration);
     await deliver(await rendered(audit, options, io), options.output, io);
     requireSources(snapshot.guestSources, options.connect);
-    const failures = audit.findings.filter(({ status }) => status === 'fail');
-    return failures.some(({ severity }) => reaches(severity, options.failOn)) ? 1 : 0;
+    return exitCodeOf(audit.findings, options.failOn, configuration);
   },
 });
 

@@ -1,6 +1,7 @@
 import type { LintReport } from '../../model/lint.ts';
 import { defineCommand } from '../command.ts';
-import { failOnOption, reaches } from '../fail-on.ts';
+import { configOption, obtainConfiguration } from '../configuration.ts';
+import { exitCodeOf, failOnOption } from '../fail-on.ts';
 import type { Io } from '../io.ts';
 
 export const command = defineCommand({
@@ -19,6 +20,7 @@ export const command = defineCommand({
       default: 'text',
     },
     output: { value: 'file', help: 'write there (mode 0600) instead of standard output' },
+    config: configOption,
     failOn: failOnOption,
   },
   examples: [
@@ -30,7 +32,10 @@ export const command = defineCommand({
   async run({ operands, options }, io) {
     const { lintFiles } = await import('../lint-files.ts');
     const { deliver } = await import('../output.ts');
-    const report = await lintFiles(operands, io);
+    const { checks } = await import('../../checks/registry.ts');
+    const configuration = await obtainConfiguration(options.config, checks);
+    const day = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const report = await lintFiles(operands, { checks, configuration, day }, io);
     await deliver(await rendered(report, options.format, io), options.output, io);
     if (report.unread.length > 0) {
       const { Problem } = await import('../../model/problem.ts');
@@ -42,7 +47,7 @@ export const command = defineCommand({
       });
     }
     const findings = report.files.flatMap((file) => file.findings);
-    return findings.some(({ severity }) => reaches(severity, options.failOn)) ? 1 : 0;
+    return exitCodeOf(findings, options.failOn, configuration);
   },
 });
 

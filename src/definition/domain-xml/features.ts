@@ -67,7 +67,7 @@ export function readClock(domain: XmlElement): GuestDefinition['clock'] {
   };
 }
 
-/** The operating system's id that installers such as virt-install leave; nothing else of the metadata is read. */
+/** The operating system's id that installers such as virt-install leave. */
 export function readOsId(domain: XmlElement): string | undefined {
   return attribute(descend(domain, 'metadata', 'libosinfo', 'os'), 'id');
 }
