@@ -1,6 +1,7 @@
 import { count } from '../model/amount.ts';
 import type { Audit } from '../model/audit.ts';
 import type { Finding } from '../model/finding.ts';
+import { isAccepted } from '../model/is-open.ts';
 import { type Dimension, dimensions } from '../model/verdict.ts';
 import {
   costText,
@@ -126,11 +127,12 @@ function afterwards(group: readonly Finding[]): string[] {
 
 /** What is known and accepted is not counted, and not kept from the reader. */
 function acceptedPart({ findings }: Audit): string[] {
-  const lines = findings.flatMap(({ id, subject, status, suppressed }) =>
-    status !== 'fail' || suppressed === undefined
-      ? []
-      : [`- ${text(id)} on ${code(subject.name)}: ${text(suppressed.reason)}`],
-  );
+  const lines = findings
+    .filter(isAccepted)
+    .map(
+      ({ id, subject, suppressed }) =>
+        `- ${text(id)} on ${code(subject.name)}: ${text(suppressed?.reason ?? '')}`,
+    );
   return lines.length === 0 ? [] : ['## Accepted', lines.join('\n')];
 }
 

@@ -1,8 +1,8 @@
-import type { Audit } from '../../model/audit.ts';
+import { Problem } from '../../model/problem.ts';
 import { defineCommand } from '../command.ts';
 import { configOption, obtainConfiguration } from '../configuration.ts';
 import { exitCodeOf, failOnOption } from '../fail-on.ts';
-import type { Io } from '../io.ts';
+import { type AuditFormat, auditFormats, renderAudit } from '../render-audit.ts';
 import { resultOptions, snapshotOperand, sourceOptions } from '../source-options.ts';
 
 export const command = defineCommand({
@@ -17,9 +17,10 @@ export const command = defineCommand({
     format: {
       value: 'format',
       help: 'how to print',
-      choices: ['text', 'json', 'sarif'],
+      choices: auditFormats,
       default: 'text',
     },
+    view: { help: 'show the report in the browser: HTML from --output, or from a private file' },
     config: configOption,
     failOn: failOnOption,
     explainLedger: { help: 'also show, step by step, how the shares of native came about' },
@@ -30,10 +31,13 @@ export const command = defineCommand({
     ['virt-tune audit --window 10s --verbose', 'sample longer, show passes'],
     ['virt-tune audit --explain-ledger kvm7.json', 'follow the arithmetic by hand'],
     ['virt-tune audit examples/four-node.json', 'a recorded host, no KVM needed'],
+    ['virt-tune audit --view', 'pictures and tables in the browser'],
+    ['virt-tune audit --format html --output kvm7.html', 'one file that loads nothing'],
     ['virt-tune audit --format json | jq .findings', 'for programs'],
     ['virt-tune audit --root /srv/sos/kvm7', 'the /proc and /sys of another machine'],
   ],
   async run({ operands: [file], options }, io) {
+    const format = formatFor(options);
     const { obtainSnapshot } = await import('../snapshot-source.ts');
     const { auditOf } = await import('../../checks/audit.ts');
     const { checks } = await import('../../checks/registry.ts');
@@ -42,27 +46,35 @@ export const command = defineCommand({
     const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
     const audit = auditOf(snapshot, checks, configuration);
-    await deliver(await rendered(audit, options, io), options.output, io);
+    const report = await renderAudit({ audit, snapshot }, format, options, io);
+    if (options.view) {
+      const { view } = await import('../view.ts');
+      await view(report, options.output, io);
+    } else {
+      await deliver(report, options.output, io);
+    }
     requireSources(snapshot.guestSources, options.connect);
     return exitCodeOf(audit.findings, options.failOn, configuration);
   },
 });
 
-async function rendered(
-  audit: Audit,
-  options: { format: 'text' | 'json' | 'sarif'; verbose: boolean; explainLedger: boolean },
-  io: Io,
-): Promise<string> {
-  if (options.format === 'json') return `${JSON.stringify(audit, null, 2)}\n`;
-  if (options.format === 'text') {
-    const { auditText } = await import('../../report/audit-text.ts');
-    return auditText(audit, io.terminal, options);
+/** A browser shows HTML: any other format beside --view is a mistake, except the one nobody has to name. */
+function formatFor({
+  format,
+  view,
+  output,
+}: {
+  readonly format: AuditFormat;
+  readonly view: boolean;
+  readonly output: string | undefined;
+}): AuditFormat {
+  if (!view) return format;
+  if (output === '-') {
+    throw new Problem({ what: '--view needs a file', remedy: 'leave out --output -' });
   }
-  const { checks } = await import('../../checks/registry.ts');
-  const { sarifText } = await import('../../report/sarif.ts');
-  return sarifText(
-    audit.findings.map((finding) => ({ finding })),
-    checks,
-    audit.virtTuneVersion,
-  );
+  if (format === 'text' || format === 'html') return 'html';
+  throw new Problem({
+    what: `--view shows HTML, --format asks for ${format}`,
+    remedy: 'leave out one of the two',
+  });
 }
