@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 
 const PACKAGES = [
   'busybox-static',
+  'chromium',
   'cpio',
   'fio',
   'gcc',
