@@ -3,7 +3,7 @@ import type { CheckText } from '../model/check-text.ts';
 import type { Configuration } from '../model/config.ts';
 
 /** Where a configuration is looked for when none is named; the first that exists is used. */
-export const CONFIG_PLACES = ['./virt-tune.yaml', '/etc/virt-tune/virt-tune.yaml'] as const;
+const CONFIG_PLACES = ['./virt-tune.yaml', '/etc/virt-tune/virt-tune.yaml'] as const;
 
 export const configOption = {
   value: 'file',
