@@ -18,7 +18,7 @@ interface PlantedFault {
   readonly costs?: boolean;
 }
 
-const plantedFaults: readonly PlantedFault[] = [
+export const plantedFaults: readonly PlantedFault[] = [
   {
     name: 'translated',
     in: 'guest',
@@ -182,6 +182,13 @@ const plantedFaults: readonly PlantedFault[] = [
     check: 'STO-11',
     costs: true,
   },
+  {
+    name: 'sorted-flash',
+    in: 'host',
+    fault: 'solid-state disk on bfq',
+    check: 'STO-13',
+    costs: true,
+  },
   { name: 'keeps-deleted', in: 'guest', fault: 'disk without discard', check: 'STO-16' },
   { name: 'late-write-back', in: 'host', fault: 'write-back begins at 9 GiB', check: 'STO-21' },
   {
@@ -207,11 +214,25 @@ const plantedFaults: readonly PlantedFault[] = [
     check: 'OVC-09',
   },
   { name: 'swapped-out', in: 'guest', fault: '64 MiB of it in swap', check: 'OVC-18', costs: true },
+  {
+    name: 'fruitless-merging',
+    in: 'host',
+    fault: 'KSM scans guests that have little in common',
+    check: 'KSM-02',
+    costs: true,
+  },
   { name: 'slow-merging', in: 'host', fault: 'KSM looks at 5 pages a second', check: 'KSM-05' },
   { name: 'no-balloon', in: 'guest', fault: 'no balloon', check: 'BAL-01' },
   { name: 'no-statistics', in: 'guest', fault: 'balloon is never asked', check: 'BAL-02' },
   { name: 'keeps-free', in: 'guest', fault: 'free pages are not reported', check: 'BAL-03' },
   { name: 'inflated', in: 'guest', fault: 'balloon left inflated', check: 'BAL-05' },
+  {
+    name: 'squeezed',
+    in: 'guest',
+    fault: 'balloon inflated under pressure',
+    check: 'BAL-06',
+    costs: true,
+  },
   {
     name: 'containers-on-pins',
     in: 'host',
@@ -246,11 +267,12 @@ export interface Judgements {
 
 /**
  * Strict accounting would refuse what is promised beyond the memory, floating guests are what balancing is for, swap
- * is there for the guest that is swapped out.
+ * is there for the guest that is swapped out, and many guests with one kernel have much in common.
  */
 const HIDDEN_TOGETHER: ReadonlySet<string> = new Set([
   'strict-overcommit',
   'needless-balancing',
+  'fruitless-merging',
   'promised-memory:OVC-05',
 ]);
 

@@ -11,11 +11,8 @@ argument() { sed -n "s/.*\b$1=\([0-9]*\).*/\1/p" /proc/cmdline; }
 
 mount -t tmpfs -o size=90% ram /tmp
 touch=$(argument touch)
-[ -z "$touch" ] || dd if=/dev/urandom of=/tmp/block bs=1M count=1 2>/dev/null
-while [ "${touch:-0}" -gt 0 ]; do
-  cat /tmp/block
-  touch=$((touch - 1))
-done >/tmp/filled
+# No two pages alike, so that nothing of it can be merged.
+[ -z "$touch" ] || dd if=/dev/urandom of=/tmp/filled bs=1M count="$touch" 2>/dev/null
 load=$(argument load)
 while [ "${load:-0}" -gt 0 ]; do
   while :; do :; done &

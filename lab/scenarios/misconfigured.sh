@@ -90,6 +90,7 @@ guests_with_one_fault_each() {
   clean spread start=yes memory=128 touch=32 vcpu='' \
     numatune="<numatune><memory mode='interleave' nodeset='0-3'/></numatune>"
   clean inflated start=yes memory=160 && virsh setmem inflated 128M --live >/dev/null
+  clean squeezed start=yes memory=160 touch=56 && virsh setmem squeezed 112M --live >/dev/null
   clean swapped-out start=yes memory=256 touch=96
 
   # The busy ones last: they slow the start of others.
@@ -102,7 +103,8 @@ guests_with_one_fault_each() {
 
 # --- Faults of the host: plant NAME, and mend NAME ---------------------------------------------------------------
 
-HOST_FAULTS='zone-reclaim needless-balancing merging-across-nodes slow-merging no-huge-pages idle-pool early-swap
+HOST_FAULTS='zone-reclaim needless-balancing merging-across-nodes fruitless-merging
+slow-merging sorted-flash no-huge-pages idle-pool early-swap
 strict-overcommit aio-slots unkept-setting slow-clock bridge-filtering late-write-back promised-memory
 promised-vcpus containers-on-pins busy'
 
@@ -115,6 +117,24 @@ plant() {
       set_to /sys/kernel/mm/ksm/pages_to_scan 1
       set_to /sys/kernel/mm/ksm/sleep_millisecs 200
       set_to /sys/kernel/mm/ksm/run 1
+      ;;
+    fruitless-merging) # Guests that have little in common: each page looked at costs a record.
+      set_to /sys/kernel/mm/ksm/pages_to_scan 50000
+      local until=$(($(cat /sys/kernel/mm/ksm/full_scans) + 2))
+      set_to /sys/kernel/mm/ksm/run 1
+      for _ in $(seq 60); do
+        [ "$(cat /sys/kernel/mm/ksm/full_scans)" -lt $until ] || break
+        sleep 1
+      done
+      ;;
+    sorted-flash) # The kernel looks for disks on the new adapter in its own time.
+      modprobe -qa sd_mod scsi_debug bfq
+      for _ in $(seq 60); do
+        flash=$(echo /sys/bus/pseudo/drivers/scsi_debug/adapter0/host*/target*/*/block/*/queue/scheduler)
+        [ ! -w "$flash" ] || break
+        sleep 0.5
+      done
+      set_to "$flash" bfq
       ;;
     no-huge-pages) set_to /sys/kernel/mm/transparent_hugepage/enabled never ;;
     idle-pool) set_to /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages 530 ;;
@@ -147,13 +167,14 @@ mend() {
   case $1 in
     zone-reclaim) sysctl -q vm.zone_reclaim_mode=0 ;;
     needless-balancing) sysctl -q kernel.numa_balancing=0 ;;
-    merging-across-nodes | slow-merging)
+    merging-across-nodes | slow-merging | fruitless-merging)
       set_to /sys/kernel/mm/ksm/run 2
       set_to /sys/kernel/mm/ksm/run 0
       set_to /sys/kernel/mm/ksm/merge_across_nodes 0
       set_to /sys/kernel/mm/ksm/pages_to_scan 100
       set_to /sys/kernel/mm/ksm/sleep_millisecs 20
       ;;
+    sorted-flash) rmmod scsi_debug ;;
     no-huge-pages) set_to /sys/kernel/mm/transparent_hugepage/enabled always ;;
     idle-pool) set_to /sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages 0 ;;
     early-swap) swapoff /dev/vdb && sysctl -q vm.swappiness=10 ;;
@@ -194,7 +215,7 @@ done
 clean healthy start=yes memory=128 vcpu='' iothreads=1 numatune="$(on_node 2)" \
   cputune="$(pinned 5 4 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='5'/></cputune>|")" \
   backing="<memoryBacking><hugepages/></memoryBacking>" disk="$(disk /dev/vda "$GOOD" vda virtio)"
-clean plain start=yes memory=128
+clean plain start=yes memory=192 touch=96
 # Starting all this made tasks wait, which the kernel remembers for a minute.
 for _ in $(seq 45); do
   [ "$(sed -n 's/^some .*avg60=\([0-9]*\).*/\1/p' /proc/pressure/cpu)" -ge 5 ] || break
@@ -215,5 +236,7 @@ reclaim=$(echo /sys/fs/cgroup/machine/qemu-*swapped*out*.libvirt-qemu)
 echo 80M >"$reclaim/memory.reclaim" 2>/dev/null
 snapshot guests 3s
 
-for fault in $HOST_FAULTS; do [ "$fault" = strict-overcommit ] || plant "$fault"; done
+for fault in $HOST_FAULTS; do
+  case $fault in strict-overcommit | fruitless-merging) ;; *) plant "$fault" ;; esac
+done
 snapshot together 3s

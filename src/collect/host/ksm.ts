@@ -28,7 +28,8 @@ export function sampleKsm(files: FileTree, processes: Fact<ProcessName[]>): Samp
         return known({
           counters: readCounters(files, names),
           advisorMode: parseFile(files, `${KSM}/advisor_mode`, chosenWord),
-          ksmdCpuShare: mapFact(nsPerS, (ns) => ns / NS_PER_S),
+          // Time is charged at ticks: a short window can be charged with more than it lasted.
+          ksmdCpuShare: mapFact(nsPerS, (ns) => Math.min(ns / NS_PER_S, 1)),
         });
       }),
   };
