@@ -1,4 +1,5 @@
 import { isActive } from '../derived/is-active.ts';
+import { isRealTime, latencyMarks } from '../derived/latency-marks.ts';
 import { need } from './check.ts';
 import type { GuestLook, HostLook } from './looks.ts';
 
@@ -23,6 +24,27 @@ export function onKvm({ guest }: GuestLook): string | undefined {
 /** What a guest that is declared to share gives up is no fault. */
 export function notOvercommitted({ policy }: GuestLook): string | undefined {
   return policy === 'overcommit' ? 'the guest is declared to share (overcommit)' : undefined;
+}
+
+/** Questions that make sense only for a guest that is to have its pCPUs for itself. */
+export function dedicated({ guest, policy }: GuestLook): string | undefined {
+  if (policy === 'dedicated') return undefined;
+  return latencyMarks(need(guest.definition, 'definition of the guest')).length > 0
+    ? undefined
+    : 'the guest is not dedicated (neither declared, nor real-time or hint-dedicated)';
+}
+
+export function realTime({ guest }: GuestLook): string | undefined {
+  return isRealTime(need(guest.definition, 'definition of the guest'))
+    ? undefined
+    : 'the guest has no real-time vCPUs';
+}
+
+export function hasRealTimeGuests({ snapshot }: HostLook): string | undefined {
+  const active = snapshot.guests.filter(isActive);
+  return active.some(({ definition }) => 'value' in definition && isRealTime(definition.value))
+    ? undefined
+    : 'no guest with real-time vCPUs is running';
 }
 
 export function moreThanOneNode({ host }: HostLook): string | undefined {

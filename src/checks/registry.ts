@@ -74,11 +74,17 @@ import { check as OVC_14 } from './allocation/context-switches.ts';
 import { check as OVC_15 } from './allocation/oom-order.ts';
 import { check as OVC_16 } from './allocation/disk-space-ratio.ts';
 import { check as OVC_18 } from './allocation/guest-swapped.ts';
+import { check as PIN_01 } from './cache/pinned-one-to-one.ts';
 import { check as PIN_02 } from './cache/shared-pins.ts';
 import { check as PIN_03 } from './cache/smt-pairs.ts';
 import { check as PIN_04 } from './cache/llc-span.ts';
 import { check as PIN_05 } from './cache/pins-over-nodes.ts';
 import { check as PIN_06 } from './cache/emulator-pin.ts';
+import { check as PIN_07 } from './cache/iothread-pin.ts';
+import { check as PIN_08 } from './cache/housekeeping.ts';
+import { check as PIN_09 } from './cache/interrupts.ts';
+import { check as PIN_10 } from './cache/workqueues.ts';
+import { check as PIN_11 } from './cache/isolated-pcpus.ts';
 import { check as PIN_12 } from './cache/governor.ts';
 import { check as PIN_13 } from './cache/idle-states.ts';
 import { check as PIN_19 } from './cache/pins-to-nowhere.ts';
@@ -95,12 +101,16 @@ import { check as SCH_01 } from './scheduling/run-delay.ts';
 import { check as SCH_02 } from './scheduling/wait-cause.ts';
 import { check as SCH_03 } from './scheduling/halt-polling.ts';
 import { check as SCH_05 } from './scheduling/quota.ts';
+import { check as SCH_06 } from './scheduling/weight-per-vcpu.ts';
 import { check as SCH_07 } from './scheduling/wider-than-host.ts';
 import { check as SCH_09 } from './scheduling/slow-timers.ts';
 import { check as SCH_10 } from './scheduling/migrations.ts';
 import { check as SCH_11 } from './scheduling/cpu-pressure.ts';
 import { check as SCH_12 } from './scheduling/isolated-floating.ts';
+import { check as SCH_13 } from './scheduling/real-time-throttling.ts';
+import { check as SCH_14 } from './scheduling/clock-sync.ts';
 import { check as SCH_15 } from './scheduling/core-kinds.ts';
+import { check as SCH_16 } from './scheduling/vhost-beside-vcpus.ts';
 import { check as STO_01 } from './storage/image-format.ts';
 import { check as STO_02 } from './storage/metadata-cache.ts';
 import { check as STO_04 } from './storage/backing-chain.ts';
@@ -120,10 +130,15 @@ import { check as STO_27 } from './storage/encryption-without-aes.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
 import { check as VT_02 } from './vt/guest-on-tcg.ts';
 import { check as VT_03 } from './vt/device-access.ts';
+import { check as VT_04 } from './vt/firmware-lock.ts';
 import { check as VT_05 } from './vt/interrupt-virtualisation.ts';
+import { check as VT_06 } from './vt/iommu.ts';
 import { check as VT_07 } from './vt/nested-host.ts';
 import { check as VT_08 } from './vt/cpu-model.ts';
+import { check as VT_09 } from './vt/cpu-features.ts';
+import { check as VT_10 } from './vt/machine-version.ts';
 import { check as VT_11 } from './vt/split-lock.ts';
+import { check as VT_12 } from './vt/mitigations-in-guest.ts';
 import { check as VT_15 } from './vt/effective-acceleration.ts';
 
 export const checks: readonly Check[] = [
@@ -201,11 +216,17 @@ export const checks: readonly Check[] = [
   OVC_15,
   OVC_16,
   OVC_18,
+  PIN_01,
   PIN_02,
   PIN_03,
   PIN_04,
   PIN_05,
   PIN_06,
+  PIN_07,
+  PIN_08,
+  PIN_09,
+  PIN_10,
+  PIN_11,
   PIN_12,
   PIN_13,
   PIN_19,
@@ -222,12 +243,16 @@ export const checks: readonly Check[] = [
   SCH_02,
   SCH_03,
   SCH_05,
+  SCH_06,
   SCH_07,
   SCH_09,
   SCH_10,
   SCH_11,
   SCH_12,
+  SCH_13,
+  SCH_14,
   SCH_15,
+  SCH_16,
   STO_01,
   STO_02,
   STO_04,
@@ -247,9 +272,14 @@ export const checks: readonly Check[] = [
   VT_01,
   VT_02,
   VT_03,
+  VT_04,
   VT_05,
+  VT_06,
   VT_07,
   VT_08,
+  VT_09,
+  VT_10,
   VT_11,
+  VT_12,
   VT_15,
 ];

@@ -60,3 +60,10 @@ export function withEntries<T>(
 export function setSysctls({ host }: Snapshot, values: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(values)) host.kernel.sysctls[name] = known(value);
 }
+
+/** Gives a guest's first vCPU a real-time scheduler, as <vcpusched> does. */
+export function makeRealTime(draft: Snapshot, name: string): void {
+  definitionOf(draft, name).tuning.vcpuSchedulers = [
+    { vcpus: [0], scheduler: 'fifo', priority: 1 },
+  ];
+}
