@@ -14,7 +14,12 @@ export const leftOut: Readonly<Record<string, string>> = {
   'EPT-13': 'Huge pages inside the guest are seen only from inside.',
   'EPT-15': 'That dirty pages are tracked matters to a measurement, not to a host.',
   'NUM-10': 'How evenly nodes should be filled is decided by a placement.',
+  'NUM-14':
+    'Nodes a package (SNC, NPS) is a choice of the firmware that a placement starts from, and no fault.',
+  'NUM-18':
+    'Answered by NUM-07 (balancing beside pins or numad) and OPS-04 (two programs that place guests).',
   'NUM-20': 'How performance falls with the number of guests is a forecast.',
+  'NUM-21': 'Answered by EPT-06 before a guest starts.',
   'PV-05': 'Queues in use are seen only inside the guest.',
   'PV-17': 'An order among remedies, no question of its own: the ledger gives it.',
   'PV-20': 'What a feature gives up belongs to the plan that would change it.',

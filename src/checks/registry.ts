@@ -43,15 +43,20 @@ import { check as KSM_13 } from './ksm/sharing-limit.ts';
 import { check as NUM_01 } from './numa/memory-locality.ts';
 import { check as NUM_02 } from './numa/needless-span.ts';
 import { check as NUM_03 } from './numa/pinned-without-memory.ts';
+import { check as NUM_04 } from './numa/room-to-start.ts';
 import { check as NUM_05 } from './numa/guest-cells.ts';
 import { check as NUM_06 } from './numa/cells-apart.ts';
 import { check as NUM_07 } from './numa/balancing.ts';
 import { check as NUM_08 } from './numa/zone-reclaim.ts';
 import { check as NUM_09 } from './numa/free-reserve.ts';
+import { check as NUM_11 } from './numa/device-locality.ts';
+import { check as NUM_12 } from './numa/near-nodes.ts';
 import { check as NUM_13 } from './numa/interleaved-firmware.ts';
+import { check as NUM_15 } from './numa/equal-nodes.ts';
 import { check as NUM_16 } from './numa/spilled-allocations.ts';
 import { check as NUM_17 } from './numa/numad-missing.ts';
 import { check as NUM_19 } from './numa/merging-across-nodes.ts';
+import { check as NUM_22 } from './numa/cache-crowds-node.ts';
 import { check as OPS_01 } from './operations/tuned-profile.ts';
 import { check as OPS_02 } from './operations/settings-persist.ts';
 import { check as OPS_03 } from './operations/next-start-differs.ts';
@@ -185,15 +190,20 @@ export const checks: readonly Check[] = [
   NUM_01,
   NUM_02,
   NUM_03,
+  NUM_04,
   NUM_05,
   NUM_06,
   NUM_07,
   NUM_08,
   NUM_09,
+  NUM_11,
+  NUM_12,
   NUM_13,
+  NUM_15,
   NUM_16,
   NUM_17,
   NUM_19,
+  NUM_22,
   OPS_01,
   OPS_02,
   OPS_03,
