@@ -26,7 +26,7 @@ describe('an audit as Markdown', () => {
     expect(text.startsWith('# virt-tune audit of `lab`\n\n2026-11-23 12:45 UTC · sampled')).toBe(
       true,
     );
-    expect(text).toContain('| healthy | running | kvm · 1 vCPU · 128 MiB | nothing found |');
+    expect(text).toContain('| healthy | running | kvm · 1 vCPU · 128 MiB | 1 info |');
     expect(text).toMatch(/### CRITICAL VT-02 .*\n\nemulated runs on TCG\.\n\n- `emulated`: Costs /);
     const { findings } = auditOf(fourNodeHost(), checks);
     const failed = findings.filter(({ status }) => status === 'fail');

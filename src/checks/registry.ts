@@ -16,19 +16,28 @@ import { check as CTR_03 } from './container/shared-pcpus.ts';
 import { check as CTR_04 } from './container/mutual-pressure.ts';
 import { check as CTR_07 } from './container/controllers.ts';
 import { check as DEV_01 } from './device/main-loop.ts';
+import { check as DEV_05 } from './device/host-drops.ts';
+import { check as DEV_06 } from './device/offloads.ts';
 import { check as DEV_07 } from './device/bridge-filtering.ts';
 import { check as DEV_08 } from './device/mtu.ts';
 import { check as DEV_09 } from './device/user-network.ts';
 import { check as DEV_10 } from './device/usb-controller.ts';
 import { check as DEV_11 } from './device/pcie-link.ts';
 import { check as DEV_12 } from './device/throttled.ts';
+import { check as DEV_14 } from './device/io-pressure.ts';
 import { check as DEV_15 } from './device/aio-slots.ts';
+import { check as DEV_16 } from './device/link-power.ts';
 import { check as EPT_01 } from './translation/second-level-paging.ts';
 import { check as EPT_02 } from './translation/thp-enabled.ts';
 import { check as EPT_03 } from './translation/huge-page-coverage.ts';
+import { check as EPT_04 } from './translation/mapped-page-sizes.ts';
 import { check as EPT_05 } from './translation/executable-huge-pages.ts';
+import { check as EPT_06 } from './translation/pool-for-guests.ts';
 import { check as EPT_07 } from './translation/idle-pool.ts';
 import { check as EPT_08 } from './translation/reserved-huge-pages.ts';
+import { check as EPT_09 } from './translation/fragmentation.ts';
+import { check as EPT_10 } from './translation/khugepaged.ts';
+import { check as EPT_11 } from './translation/allocated-at-start.ts';
 import { check as KSM_01 } from './ksm/latency-guest.ts';
 import { check as KSM_02 } from './ksm/profit.ts';
 import { check as KSM_03 } from './ksm/scan-cost.ts';
@@ -92,16 +101,29 @@ import { check as PIN_10 } from './cache/workqueues.ts';
 import { check as PIN_11 } from './cache/isolated-pcpus.ts';
 import { check as PIN_12 } from './cache/governor.ts';
 import { check as PIN_13 } from './cache/idle-states.ts';
+import { check as PIN_14 } from './cache/guest-sockets.ts';
+import { check as PIN_15 } from './cache/guest-cache-view.ts';
+import { check as PIN_17 } from './cache/hint-dedicated.ts';
+import { check as PIN_18 } from './cache/first-vcpus.ts';
 import { check as PIN_19 } from './cache/pins-to-nowhere.ts';
+import { check as PIN_20 } from './cache/pin-owners.ts';
+import { check as PIN_21 } from './cache/jitter-settings.ts';
+import { check as PIN_22 } from './cache/real-time-recipe.ts';
 import { check as PV_01 } from './paravirt/disk-bus.ts';
 import { check as PV_02 } from './paravirt/nic-model.ts';
 import { check as PV_03 } from './paravirt/vhost.ts';
+import { check as PV_04 } from './paravirt/nic-queues.ts';
 import { check as PV_06 } from './paravirt/scsi-controller.ts';
+import { check as PV_07 } from './paravirt/disk-queues.ts';
 import { check as PV_09 } from './paravirt/rng.ts';
+import { check as PV_10 } from './paravirt/guest-agent.ts';
 import { check as PV_11 } from './paravirt/enlightenments.ts';
 import { check as PV_13 } from './paravirt/hidden-hypervisor.ts';
+import { check as PV_14 } from './paravirt/ring-size.ts';
 import { check as PV_15 } from './paravirt/needless-devices.ts';
 import { check as PV_16 } from './paravirt/shared-directories.ts';
+import { check as PV_18 } from './paravirt/idle-virtual-functions.ts';
+import { check as PV_19 } from './paravirt/disk-overrides.ts';
 import { check as SCH_01 } from './scheduling/run-delay.ts';
 import { check as SCH_02 } from './scheduling/wait-cause.ts';
 import { check as SCH_03 } from './scheduling/halt-polling.ts';
@@ -118,18 +140,23 @@ import { check as SCH_15 } from './scheduling/core-kinds.ts';
 import { check as SCH_16 } from './scheduling/vhost-beside-vcpus.ts';
 import { check as STO_01 } from './storage/image-format.ts';
 import { check as STO_02 } from './storage/metadata-cache.ts';
+import { check as STO_03 } from './storage/subclusters.ts';
 import { check as STO_04 } from './storage/backing-chain.ts';
+import { check as STO_05 } from './storage/first-writes.ts';
 import { check as STO_06 } from './storage/old-format.ts';
 import { check as STO_07 } from './storage/fragmentation.ts';
 import { check as STO_08 } from './storage/copy-on-write-host.ts';
 import { check as STO_09 } from './storage/cache-mode.ts';
 import { check as STO_10 } from './storage/io-mode.ts';
 import { check as STO_11 } from './storage/iothread.ts';
+import { check as STO_12 } from './storage/several-iothreads.ts';
 import { check as STO_13 } from './storage/host-scheduler.ts';
 import { check as STO_16 } from './storage/discard.ts';
+import { check as STO_17 } from './storage/read-ahead.ts';
 import { check as STO_20 } from './storage/alignment.ts';
 import { check as STO_21 } from './storage/dirty-limits.ts';
 import { check as STO_22 } from './storage/device-snapshot.ts';
+import { check as STO_23 } from './storage/nfs.ts';
 import { check as STO_24 } from './storage/full-file-system.ts';
 import { check as STO_27 } from './storage/encryption-without-aes.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
@@ -163,19 +190,28 @@ export const checks: readonly Check[] = [
   CTR_04,
   CTR_07,
   DEV_01,
+  DEV_05,
+  DEV_06,
   DEV_07,
   DEV_08,
   DEV_09,
   DEV_10,
   DEV_11,
   DEV_12,
+  DEV_14,
   DEV_15,
+  DEV_16,
   EPT_01,
   EPT_02,
   EPT_03,
+  EPT_04,
   EPT_05,
+  EPT_06,
   EPT_07,
   EPT_08,
+  EPT_09,
+  EPT_10,
+  EPT_11,
   KSM_01,
   KSM_02,
   KSM_03,
@@ -239,16 +275,29 @@ export const checks: readonly Check[] = [
   PIN_11,
   PIN_12,
   PIN_13,
+  PIN_14,
+  PIN_15,
+  PIN_17,
+  PIN_18,
   PIN_19,
+  PIN_20,
+  PIN_21,
+  PIN_22,
   PV_01,
   PV_02,
   PV_03,
+  PV_04,
   PV_06,
+  PV_07,
   PV_09,
+  PV_10,
   PV_11,
   PV_13,
+  PV_14,
   PV_15,
   PV_16,
+  PV_18,
+  PV_19,
   SCH_01,
   SCH_02,
   SCH_03,
@@ -265,18 +314,23 @@ export const checks: readonly Check[] = [
   SCH_16,
   STO_01,
   STO_02,
+  STO_03,
   STO_04,
+  STO_05,
   STO_06,
   STO_07,
   STO_08,
   STO_09,
   STO_10,
   STO_11,
+  STO_12,
   STO_13,
   STO_16,
+  STO_17,
   STO_20,
   STO_21,
   STO_22,
+  STO_23,
   STO_24,
   STO_27,
   VT_01,
