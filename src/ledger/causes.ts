@@ -59,24 +59,24 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'waiting for pCPUs',
-    checks: ['SCH-01', 'SCH-02', 'SCH-05', 'SCH-07', 'OVC-01', 'SCH-11', 'CTR-04'],
+    checks: ['SCH-01', 'SCH-02', 'SCH-05', 'SCH-07', 'OVC-01', 'SCH-11', 'SCH-06', 'CTR-04'],
     figure: overcommittedPcpus,
     model: waitingLoss,
   }),
   defineCause({
     name: 'a pCPU shared with another pinned vCPU',
-    checks: ['PIN-02', 'OVC-11', 'CTR-03', 'PIN-06'],
+    checks: ['PIN-02', 'OVC-11', 'CTR-03', 'PIN-06', 'SCH-16'],
     figure: sharedPcpu,
     model: waitingLoss,
   }),
   defineCause({
     name: 'vCPUs that move or are spread over caches',
-    checks: ['SCH-10', 'PIN-04'],
+    checks: ['SCH-10', 'PIN-04', 'PIN-01'],
     figure: wanderingVcpus,
   }),
   defineCause({
     name: 'a CPU model that hides what the processor can do',
-    checks: ['VT-08'],
+    checks: ['VT-08', 'VT-09'],
     figure: genericCpuModel,
     touches: onKvm,
   }),
@@ -87,7 +87,17 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'memory away from its vCPUs',
-    checks: ['NUM-01', 'NUM-06', 'NUM-02', 'PIN-05', 'NUM-03', 'NUM-05', 'NUM-16', 'NUM-13'],
+    checks: [
+      'NUM-01',
+      'NUM-06',
+      'NUM-02',
+      'PIN-05',
+      'NUM-03',
+      'NUM-05',
+      'NUM-16',
+      'NUM-13',
+      'NUM-22',
+    ],
     figure: unplacedMemory,
     model: remoteMemoryLoss,
   }),
@@ -105,7 +115,7 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'small pages, long page walks',
-    checks: ['EPT-03', 'EPT-02', 'EPT-05', 'EPT-08'],
+    checks: ['EPT-03', 'EPT-02', 'EPT-05', 'EPT-08', 'EPT-04', 'EPT-09'],
     figure: smallPages,
     model: smallPagesLoss,
     touches: onKvm,
@@ -137,7 +147,7 @@ export const causes: readonly Cause[] = [
   }),
   defineCause({
     name: 'an image format with tables',
-    checks: ['STO-01', 'STO-06'],
+    checks: ['STO-01', 'STO-06', 'STO-03', 'STO-05'],
     figure: qcow2Format,
   }),
   defineCause({
