@@ -1,6 +1,6 @@
 import { isKnown, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { withEntries } from '../testing/edited.ts';
+import { runtimeOf, withEntries } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { keepGuests, place } from '../testing/threads.ts';
 import { check } from './cache-crowds-node.ts';
@@ -25,6 +25,14 @@ testCheck(check, {
   'passes where the guests were there first': {
     edit: (draft) => crowdedNode0(draft, { 0: 128 }),
     status: 'pass',
+  },
+  'is unknown where a guest’s memory could not be found': {
+    edit: (draft) => {
+      crowdedNode0(draft, { 0: 128 });
+      runtimeOf(draft, 'far').memory.guestRamPerNodeKiB = unreadable('numa_maps: EACCES');
+    },
+    status: 'unknown',
+    reason: 'memory of far',
   },
   'passes where nodes have memory free, as recorded': { status: 'pass' },
   'does not apply without guests': {

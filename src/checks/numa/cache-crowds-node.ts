@@ -1,9 +1,9 @@
 import { localityOf } from '../../derived/guest-locality.ts';
 import { isActive } from '../../derived/is-active.ts';
 import { memoryText } from '../../model/amount.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
+import { isKnown, isUnreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { defineCheck, fail, need, pass, seen, unknown } from '../check.ts';
+import { defineCheck, fail, need, needGiven, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests, moreThanOneNode } from '../gates.ts';
 import { percent } from '../wording.ts';
 
@@ -37,22 +37,19 @@ export const check = defineCheck({
   gates: [hasRunningGuests, moreThanOneNode],
   evaluate({ host, snapshot }) {
     const nodes = need(host.memory.nodes, 'memory of the nodes').map(({ id, meminfo }) => {
-      const {
-        MemTotal = 0,
-        MemFree = 0,
-        FilePages = 0,
-        Shmem = 0,
-      } = need(meminfo, `memory of node ${id}`);
-      const cacheKiB = Math.max(FilePages - Shmem, 0);
-      return { id, cacheKiB, isCrowded: isCrowded(MemTotal, MemFree, cacheKiB) };
+      const table = need(meminfo, `memory of node ${id}`);
+      const size = (name: string) => needGiven(table[name], `${name} of node ${id}`);
+      const cacheKiB = Math.max(size('FilePages') - (table.Shmem ?? 0), 0);
+      return { id, cacheKiB, isCrowded: isCrowded(size('MemTotal'), size('MemFree'), cacheKiB) };
     });
     const crowded = nodes.filter((node) => node.isCrowded);
     const evidence = nodes.map(({ id, cacheKiB }) =>
       seen(`node ${id}: page cache`, memoryText(cacheKiB)),
     );
     if (crowded.length === 0) return pass(...evidence);
-    const pushedOut = guestsPushedOut(snapshot, new Set(crowded.map(({ id }) => id)));
-    if (pushedOut === undefined) return unknown('where the guests’ memory lies is not known');
+    const { pushedOut, silent } = guestsPushedOut(snapshot, new Set(crowded.map(({ id }) => id)));
+    if (pushedOut.length === 0 && silent.length > 0)
+      return unknown(`where the memory of ${silent.join(', ')} lies`);
     if (pushedOut.length === 0) return pass(...evidence);
     return fail({
       evidence: [
@@ -70,18 +67,24 @@ function isCrowded(total: number, free: number, cache: number): boolean {
   return total > 0 && free < total * FREE_SHARE && cache > total * CACHE_SHARE;
 }
 
-/** Guests whose vCPUs are on those nodes only, and whose memory is not; undefined where no guest tells. */
-function guestsPushedOut(
-  { guests, host }: Snapshot,
-  crowded: ReadonlySet<number>,
-): { name: string; share: number }[] | undefined {
-  const placed = guests.filter(isActive).flatMap((guest) => {
-    const locality = valueOrUndefined(localityOf(guest, host));
-    return locality === undefined ? [] : [{ name: guest.name, ...locality }];
-  });
-  if (placed.length === 0) return undefined;
-  return placed
-    .filter(({ cpuNodes }) => cpuNodes.every((node) => crowded.has(node)))
-    .filter(({ remoteShare }) => remoteShare > PUSHED_OUT_SHARE)
-    .map(({ name, remoteShare }) => ({ name, share: remoteShare }));
+interface PushedOut {
+  /** Guests whose vCPUs are on the crowded nodes only, and whose memory is not: share (0..1) elsewhere. */
+  readonly pushedOut: readonly { readonly name: string; readonly share: number }[];
+  /** Guests of which that could not be read. */
+  readonly silent: readonly string[];
+}
+
+function guestsPushedOut({ guests, host }: Snapshot, crowded: ReadonlySet<number>): PushedOut {
+  const located = guests
+    .filter(isActive)
+    .map((guest) => ({ name: guest.name, locality: localityOf(guest, host) }));
+  return {
+    silent: located.filter(({ locality }) => isUnreadable(locality)).map(({ name }) => name),
+    pushedOut: located.flatMap(({ name, locality }) => {
+      if (!isKnown(locality)) return [];
+      const { cpuNodes, remoteShare } = locality.value;
+      const isThere = cpuNodes.every((node) => crowded.has(node));
+      return isThere && remoteShare > PUSHED_OUT_SHARE ? [{ name, share: remoteShare }] : [];
+    }),
+  };
 }

@@ -37,6 +37,17 @@ testCheck(check, {
     status: 'pass',
   },
   'does not apply to a guest on one node': { on: 'healthy', status: 'not-applicable' },
+  'is unknown where distances could not be read': {
+    edit: (draft) => {
+      square(draft);
+      place(draft, 'wide', { cpus: [0, 6], memoryMiB: { 0: 64, 3: 64 } });
+      if (isKnown(draft.host.topology))
+        for (const node of draft.host.topology.value.nodes) node.distances = [];
+    },
+    on: 'wide',
+    status: 'unknown',
+    reason: 'distance from node 0 to node 3',
+  },
   'is unknown where threads could not be read': {
     edit: (draft) => {
       runtimeOf(draft, 'wide').threads = unreadable('/proc/4711/task: permission denied');

@@ -1,6 +1,6 @@
 import { localityOf } from '../../derived/guest-locality.ts';
 import type { NumaNode } from '../../model/topology.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { moreThanOneNode, running } from '../gates.ts';
 
 /** Distances are the firmware's guesses in tens; less than this share is no difference. Ours. */
@@ -46,7 +46,10 @@ function meanDistance(ids: readonly number[], nodes: readonly NumaNode[]): numbe
   const pairs = ids.flatMap((from) =>
     ids
       .filter((to) => to !== from)
-      .map((to) => nodes.find(({ id }) => id === from)?.distances[order.indexOf(to)] ?? 0),
+      .map((to) => {
+        const distance = nodes.find(({ id }) => id === from)?.distances[order.indexOf(to)];
+        return needGiven(distance, `distance from node ${from} to node ${to}`);
+      }),
   );
   return pairs.reduce((sum, distance) => sum + distance, 0) / Math.max(pairs.length, 1);
 }

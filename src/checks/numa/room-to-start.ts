@@ -38,8 +38,8 @@ export const check = defineCheck({
     const rooms = need(host.memory.nodes, 'memory of the nodes')
       .filter(({ id }) => bound.includes(id))
       .map(({ id, meminfo }) => {
-        const { MemFree = 0, 'Inactive(file)': cache = 0 } = need(meminfo, `memory of node ${id}`);
-        return { id, room: MemFree + cache };
+        const { MemFree, 'Inactive(file)': cache } = need(meminfo, `memory of node ${id}`);
+        return { id, room: needGiven(MemFree, `MemFree of node ${id}`) + (cache ?? 0) };
       });
     const total = rooms.reduce((sum, { room }) => sum + room, 0);
     const evidence = [
