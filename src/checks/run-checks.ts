@@ -46,7 +46,7 @@ function outcomeOf<Kind extends SubjectKind>(
     }
     return check.evaluate(look, limits);
   } catch (error) {
-    if (error instanceof NoVerdict) return { status: error.status, reason: error.message };
+    if (error instanceof NoVerdict) return { status: error.status, reason: error.reason };
     // A mistake in one check must not take the verdicts of the others from the reader.
     return { status: 'unknown', reason: `${THE_CHECK_FAILED}: ${String(error)}` };
   }

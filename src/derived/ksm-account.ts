@@ -19,16 +19,22 @@ export function ksmAdvisor({ advisorMode }: Ksm): Fact<string> {
 }
 
 /**
- * Pages that would be needed more without KSM, in KiB: those that share another, and since Linux 6.6 those
- * merged with the kernel's zero page (use_zero_pages).
+ * Memory that would be needed more without KSM, in KiB: pages that share another, and those merged with the kernel's
+ * zero page. Undefined where those are merged (use_zero_pages) and not counted, as before Linux 6.6.
  */
-export function ksmSavedKiB(ksm: Ksm, { pageKiB }: HostMemory): number {
-  const { pages_sharing: sharing = 0, ksm_zero_pages: zero = 0 } = ksm.counters;
-  return (sharing + zero) * pageKiB;
+export function ksmSavedKiB(ksm: Ksm, { pageKiB }: HostMemory): number | undefined {
+  const { pages_sharing: sharing = 0, ksm_zero_pages: zero, use_zero_pages: usesZero } = ksm.counters;
+  if (usesZero === 1 && zero === undefined) return undefined;
+  return (sharing + (zero ?? 0)) * pageKiB;
 }
 
-/** Saved less what the bookkeeping takes, in KiB: the kernel's own figure from 6.4 on, its formula before. */
-export function ksmProfitKiB(ksm: Ksm, memory: HostMemory): number {
+/**
+ * Saved less what the bookkeeping takes, in KiB: the kernel's own figure from 6.4 on, its formula before. Undefined
+ * where what is saved is not known.
+ */
+export function ksmProfitKiB(ksm: Ksm, memory: HostMemory): number | undefined {
+  const savedKiB = ksmSavedKiB(ksm, memory);
+  if (savedKiB === undefined) return undefined;
   const { counters } = ksm;
   if (counters.general_profit !== undefined) return counters.general_profit / 1024;
   const tracked =
@@ -36,5 +42,5 @@ export function ksmProfitKiB(ksm: Ksm, memory: HostMemory): number {
     (counters.pages_shared ?? 0) +
     (counters.pages_unshared ?? 0) +
     (counters.pages_volatile ?? 0);
-  return ksmSavedKiB(ksm, memory) - (tracked * RMAP_ITEM_BYTES) / 1024;
+  return savedKiB - (tracked * RMAP_ITEM_BYTES) / 1024;
 }

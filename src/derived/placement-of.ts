@@ -2,6 +2,7 @@ import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Host } from '../model/host.ts';
 import type { NumaNode } from '../model/topology.ts';
+import { memo } from './memo.ts';
 
 interface VcpuPin {
   readonly vcpu: number;
@@ -24,12 +25,13 @@ export function pinsOf(guest: Guest): readonly VcpuPin[] {
 }
 
 /** The vCPUs that may run on one pCPU only. */
-export function exclusivePins(guest: Guest): { vcpu: number; cpu: number }[] {
-  return pinsOf(guest).flatMap(({ vcpu, cpus }) => {
-    const [cpu] = cpus;
-    return cpu !== undefined && cpus.length === 1 ? [{ vcpu, cpu }] : [];
-  });
-}
+export const exclusivePins: (guest: Guest) => readonly { vcpu: number; cpu: number }[] = memo(
+  (guest) =>
+    pinsOf(guest).flatMap(({ vcpu, cpus }) => {
+      const [cpu] = cpus;
+      return cpu !== undefined && cpus.length === 1 ? [{ vcpu, cpu }] : [];
+    }),
+);
 
 /** NUMA nodes that hold any of the pCPUs. */
 export function nodesOf(host: Host, cpus: Iterable<number>): NumaNode[] {

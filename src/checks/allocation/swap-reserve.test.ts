@@ -61,4 +61,12 @@ testCheck(check, {
     },
     status: 'unknown',
   },
+  'is unknown where there is room, and what KSM saves could not be read': {
+    edit: (draft) => {
+      swap(draft, 24);
+      draft.host.memory.ksm = unreadable('permission denied');
+    },
+    status: 'unknown',
+    reason: 'what KSM saves is not known',
+  },
 });

@@ -1,7 +1,7 @@
 import { hostDemand } from '../../derived/host-demand.ts';
 import { ksmSavedKiB } from '../../derived/ksm-account.ts';
 import { count, memoryText } from '../../model/amount.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
+import { isAbsent, valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, pass, seen, unknown } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
@@ -36,11 +36,11 @@ export const check = defineCheck({
       0,
     );
     const ksm = valueOrUndefined(memory.ksm);
-    const savedKiB = ksm === undefined ? 0 : ksmSavedKiB(ksm, memory);
+    const savedKiB = ksm === undefined ? undefined : ksmSavedKiB(ksm, memory);
     const { maximumKiB, unsized } = hostDemand(snapshot);
     // Not their sum: what was promised already counts every page once a guest, merged or not.
     const beyondTotal = Math.max(maximumKiB - total, 0);
-    const beyondAvailable = Math.max(savedKiB - available, 0);
+    const beyondAvailable = Math.max((savedKiB ?? 0) - available, 0);
     const needed = Math.max(beyondTotal, beyondAvailable);
     const evidence = [
       seen('promised beyond MemTotal', memoryText(beyondTotal)),
@@ -48,6 +48,9 @@ export const check = defineCheck({
       seen('/proc/swaps', memoryText(swapKiB)),
     ];
     if (needed <= swapKiB) {
+      if (savedKiB === undefined && !isAbsent(memory.ksm)) {
+        return unknown('what KSM saves is not known; without it there is room');
+      }
       if (unsized === 0) return pass(...evidence);
       return unknown(`the memory of ${count(unsized, 'guest')} is not known, the others have room`);
     }

@@ -34,6 +34,12 @@ testCheck(check, {
     status: 'pass',
     seen: 'saved (pages_sharing, ksm_zero_pages) = 2 GiB',
   },
+  'is unknown where pages merged with the zero page are not counted': {
+    edit: (draft) =>
+      editKsm(draft, { run: 1, full_scans: 3, use_zero_pages: 1, pages_unshared: 1_000_000 }),
+    status: 'unknown',
+    reason: 'ksm_zero_pages',
+  },
   'passes where it neither saves nor costs': {
     edit: (draft) => editKsm(draft, { run: 1, full_scans: 1, general_profit: 0 }),
     status: 'pass',

@@ -23,9 +23,10 @@ export const check = defineCheck({
     if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
     const passes = needGiven(ksm.counters.full_scans, 'full_scans');
     if (passes < 1) return notApplicable('KSM has not ended its first pass');
-    const profit = ksmProfitKiB(ksm, memory);
+    const saved = needGiven(ksmSavedKiB(ksm, memory), 'ksm_zero_pages');
+    const profit = needGiven(ksmProfitKiB(ksm, memory), 'general_profit');
     const evidence = [
-      seen('saved (pages_sharing, ksm_zero_pages)', memoryText(ksmSavedKiB(ksm, memory))),
+      seen('saved (pages_sharing, ksm_zero_pages)', memoryText(saved)),
       seen('saved less bookkeeping', memoryText(profit)),
     ];
     if (profit >= 0) return pass(...evidence);

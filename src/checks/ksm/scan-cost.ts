@@ -1,6 +1,6 @@
 import { isKsmRunning, ksmSavedKiB } from '../../derived/ksm-account.ts';
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
 import { percent } from '../wording.ts';
 
 /** Below this share of one pCPU the scan is not worth a word. */
@@ -32,7 +32,7 @@ export const check = defineCheck({
     const ksm = need(memory.ksm, '/sys/kernel/mm/ksm');
     if (!isKsmRunning(ksm)) return notApplicable('KSM is not running');
     const share = need(ksm.ksmdCpuShare, 'CPU time of ksmd');
-    const savedKiB = ksmSavedKiB(ksm, memory);
+    const savedKiB = needGiven(ksmSavedKiB(ksm, memory), 'ksm_zero_pages');
     const evidence = [
       seen('ksmd', `${percent(share)} of one pCPU`),
       seen('saved (pages_sharing, ksm_zero_pages)', memoryText(savedKiB)),
