@@ -23,7 +23,11 @@ export function ksmAdvisor({ advisorMode }: Ksm): Fact<string> {
  * zero page. Undefined where those are merged (use_zero_pages) and not counted, as before Linux 6.6.
  */
 export function ksmSavedKiB(ksm: Ksm, { pageKiB }: HostMemory): number | undefined {
-  const { pages_sharing: sharing = 0, ksm_zero_pages: zero, use_zero_pages: usesZero } = ksm.counters;
+  const {
+    pages_sharing: sharing = 0,
+    ksm_zero_pages: zero,
+    use_zero_pages: usesZero,
+  } = ksm.counters;
   if (usesZero === 1 && zero === undefined) return undefined;
   return (sharing + (zero ?? 0)) * pageKiB;
 }

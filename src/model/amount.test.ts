@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, memoryText } from './amount.ts';
+import { count, memoryText, namesText } from './amount.ts';
 
 describe('memoryText', () => {
   it.each([
@@ -20,5 +20,13 @@ describe('count', () => {
       '1 guest',
       '2 guests',
     ]);
+  });
+});
+
+describe('namesText', () => {
+  it('names all of a few, and counts the rest of many', () => {
+    expect(namesText(['a'])).toBe('a');
+    expect(namesText(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c, d, e');
+    expect(namesText(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('a, b, c, d, e and 2 more');
   });
 });

@@ -41,13 +41,17 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
   return inItsCharacters(terminal, `${text}\n`);
 }
 
-/** Of the findings that are only counted no text is shown: on a large host they are nearly all. */
-function safeAudit({ findings, ...rest }: Audit, { verbose }: AuditTextOptions): Audit {
+/** The texts that will be shown. Of most findings and steps of a large host no text is. */
+function safeAudit(audit: Audit, { verbose, explainLedger }: AuditTextOptions): Audit {
+  const { findings, ledger, ...rest } = audit;
   const isShown = ({ status }: Finding): boolean =>
     status === 'fail' || (verbose && status === 'pass');
   return {
     ...safeTexts(rest),
     findings: findings.map((each) => (isShown(each) ? safeTexts(each) : each)),
+    ledger: safeTexts(
+      explainLedger ? ledger : ledger.map((account) => ({ ...account, steps: [] })),
+    ),
   };
 }
 

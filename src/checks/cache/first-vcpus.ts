@@ -1,6 +1,5 @@
-import { isActive } from '../../derived/is-active.ts';
-import { exclusivePins } from '../../derived/placement-of.ts';
-import type { Guest } from '../../model/guest.ts';
+import { firstVcpuOn, firstVcpus } from '../../derived/pinned-cpus.ts';
+import { namesText } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { notOvercommitted, running } from '../gates.ts';
 
@@ -28,18 +27,15 @@ export const check = defineCheck({
       return notApplicable('the first vCPU is not pinned to a pCPU of its own');
     const core = cores.find(({ cpus }) => cpus.includes(cpu))?.cpus ?? [cpu];
     const siblings = core.filter((sibling) => sibling !== cpu);
-    const others = snapshot.guests
-      .filter((other) => other !== guest && isActive(other))
-      // Two on one pCPU are PIN-02's.
-      .filter((other) => siblings.includes(firstVcpuOn(other) ?? -1));
+    const first = firstVcpus(snapshot);
+    // Two on one pCPU are PIN-02's.
+    const others = siblings.filter((sibling) => first.has(sibling));
     const evidence = [
       seen(`vCPU 0 of ${guest.name}`, `pCPU ${cpu}, core of pCPUs ${core.join(', ')}`),
-      ...others.map((other) => seen(`vCPU 0 of ${other.name}`, `pCPU ${firstVcpuOn(other)}`)),
+      ...others.map((sibling) =>
+        seen(`vCPU 0 of ${namesText(first.get(sibling) ?? [])}`, `pCPU ${sibling}`),
+      ),
     ];
     return others.length === 0 ? pass(...evidence) : fail({ evidence });
   },
 });
-
-function firstVcpuOn(guest: Guest): number | undefined {
-  return exclusivePins(guest).find(({ vcpu }) => vcpu === 0)?.cpu;
-}

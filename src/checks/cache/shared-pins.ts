@@ -1,5 +1,6 @@
 import { pinnedCpus } from '../../derived/pinned-cpus.ts';
 import { exclusivePins } from '../../derived/placement-of.ts';
+import { namesText } from '../../model/amount.ts';
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
 import { running } from '../gates.ts';
 
@@ -32,7 +33,7 @@ export const check = defineCheck({
     }
     return fail({
       evidence: shared.map(({ vcpu, cpu }) =>
-        seen(`vCPU ${vcpu} on pCPU ${cpu}`, `pinned there: ${pinned.get(cpu)?.join(', ')}`),
+        seen(`vCPU ${vcpu} on pCPU ${cpu}`, `pinned there: ${namesText(pinned.get(cpu) ?? [])}`),
       ),
       reason: `${guest.name} shares pCPU ${shared[0]?.cpu} with ${others(pinned.get(shared[0]?.cpu ?? -1) ?? [], guest.name)}.`,
     });
@@ -41,5 +42,5 @@ export const check = defineCheck({
 
 function others(names: readonly string[], own: string): string {
   const rest = names.filter((name) => name !== own);
-  return rest.length === 0 ? 'another vCPU of its own' : rest.join(', ');
+  return rest.length === 0 ? 'another vCPU of its own' : namesText(rest);
 }
