@@ -5,7 +5,7 @@ import { checks } from '../src/checks/registry.ts';
 import { fourNodeHost, runtimeOf } from '../src/checks/testing/edited.ts';
 import { renameHostilely } from '../src/checks/testing/hostile-names.ts';
 import { machinePicture } from '../src/derived/machine-picture.ts';
-import { absent, unreadable } from '../src/model/fact.ts';
+import { absent, unreadable, valueOrUndefined } from '../src/model/fact.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
 import { severities } from '../src/model/verdict.ts';
 import { auditHtml } from '../src/report/html/audit-html.ts';
@@ -85,6 +85,27 @@ describe('the page of an audit', () => {
     expect(page).toContain('<title>wide: vCPU 1 on pCPU 4, floating</title>');
   });
 
+  it('names the guests of which it is not known where all their vCPUs run', () => {
+    const page = pageAfter((draft) => {
+      runtimeOf(draft, 'far').threads = unreadable('/proc/7/task: permission denied');
+      const { threads } = runtimeOf(draft, 'wide');
+      const last = valueOrUndefined(threads)?.findLast(({ role }) => role === 'vcpu');
+      if (last !== undefined) last.lastCpu = unreadable('/proc/8/task/9/stat: no such process');
+    });
+    expect(page).toContain('Not shown where they run, for it could not be read: far, wide');
+    expect(pageAfter()).not.toContain('Not shown where they run');
+  });
+
+  it('folds the key to the letters of many guests away from the picture', () => {
+    const page = pageAfter((draft) => {
+      draft.guests = Array.from({ length: 4 }, (_, round) =>
+        draft.guests.map((guest) => ({ ...guest, id: `${guest.id}-${round}` })),
+      ).flat();
+    });
+    expect(page).toContain('<details><summary>32 guests by letter</summary>');
+    expect(pageAfter()).not.toContain('guests by letter');
+  });
+
   it('shows memory away from the vCPUs, and says it in words', () => {
     expect(pageAfter()).toContain(
       'node 3: 156 MiB (100 %, away from its vCPUs); vCPUs may run on node 0',
@@ -138,7 +159,7 @@ describe('the page of an audit', () => {
     const { audit, picture } = nothing();
     const page = auditHtml({ audit, picture, sha256 });
     expect(page).toContain('Nothing found against this host in 0 verdicts.');
-    expect(page).toContain('No vCPU was seen on a pCPU.');
+    expect(page).toContain('No guest is running.');
     expect(page).not.toContain('id="speed"');
     expect(page).not.toContain('id="unread"');
   });

@@ -53,31 +53,33 @@ function outcomeOf<Kind extends SubjectKind>(
 }
 
 function toFinding(check: CheckText, subject: Subject, outcome: Outcome): Finding {
-  const { id, topic, title, severity, sources } = check;
-  const finding: Finding = {
+  const { id, topic } = check;
+  if (outcome.status === 'fail') {
+    return {
+      id,
+      topic,
+      subject,
+      status: 'fail',
+      severity: outcome.severity ?? check.severity,
+      title: check.problem,
+      evidence: [...outcome.evidence],
+      reason: outcome.reason ?? check.why,
+      sources: [...check.sources],
+      remedy: outcome.remedy ?? check.remedy,
+      takesEffect: check.takesEffect,
+      notWhen: check.notWhen,
+    };
+  }
+  const isPass = outcome.status === 'pass';
+  return {
     id,
     topic,
     subject,
     status: outcome.status,
-    severity,
-    title,
-    evidence: [],
-    reason: '',
+    severity: check.severity,
+    title: check.title,
+    evidence: isPass ? [...outcome.evidence] : [],
+    reason: isPass ? '' : outcome.reason,
     sources: [],
-  };
-  if (outcome.status === 'unknown' || outcome.status === 'not-applicable') {
-    return { ...finding, reason: outcome.reason };
-  }
-  finding.evidence = [...outcome.evidence];
-  if (outcome.status === 'pass') return finding;
-  return {
-    ...finding,
-    title: check.problem,
-    severity: outcome.severity ?? severity,
-    reason: outcome.reason ?? check.why,
-    remedy: outcome.remedy ?? check.remedy,
-    takesEffect: check.takesEffect,
-    notWhen: check.notWhen,
-    sources: [...sources],
   };
 }

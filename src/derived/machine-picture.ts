@@ -6,7 +6,7 @@ import type { Topology } from '../model/topology.ts';
 import { freePerNode } from './free-per-node.ts';
 import { localityOf } from './guest-locality.ts';
 import { isActive } from './is-active.ts';
-import { type PlacedGuest, placedGuests } from './placed-guests.ts';
+import { type PlacedGuest, placedGuests, unplacedGuests } from './placed-guests.ts';
 
 /** What a picture of the machine and who is on it takes: an audit has only what was concluded from it. */
 export interface MachinePicture {
@@ -14,6 +14,8 @@ export interface MachinePicture {
   /** KiB by node id, where known. */
   readonly freeKiB: ReadonlyMap<number, number>;
   readonly guests: readonly PlacedGuest[];
+  /** Names of active guests with a vCPU of which it is not known where it was. */
+  readonly unplaced: readonly string[];
   /** Of every active guest. */
   readonly memory: readonly MemoryPlace[];
 }
@@ -33,6 +35,7 @@ export function machinePicture(snapshot: Snapshot): MachinePicture {
     topology: host.topology,
     freeKiB: freePerNode(host),
     guests: placedGuests(snapshot),
+    unplaced: unplacedGuests(snapshot),
     memory: guests.filter(isActive).map((guest) => memoryPlace(guest, host)),
   };
 }

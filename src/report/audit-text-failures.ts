@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Severity } from '../model/verdict.ts';
 import { costText } from './audit-words.ts';
+import { safeTexts } from './safe-text.ts';
 import { type Ink, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -24,12 +25,12 @@ export function failureLines(failures: readonly Finding[], terminal: Terminal): 
 }
 
 function block(group: readonly Finding[], terminal: Terminal): string[] {
-  const [first] = group;
+  const shown = safeTexts(group.slice(0, MAX_SUBJECTS));
+  const [first] = shown;
   if (first === undefined) return [];
   const severity = first.severity.toUpperCase().padEnd(LABEL_WIDTH);
   const [headline = '', ...more] = wrap(`${first.id} ${first.title}`, terminal.width, pad(''));
   const shared = new Set(group.map(({ reason }) => reason)).size === 1;
-  const shown = group.slice(0, MAX_SUBJECTS);
   const hidden = group.length - shown.length;
   return [
     paint(terminal, inks[first.severity], severity) + paint(terminal, 'bold', headline.trimStart()),
@@ -37,7 +38,7 @@ function block(group: readonly Finding[], terminal: Terminal): string[] {
     ...(shared ? labelled('why', first.reason, terminal) : []),
     ...shown.flatMap((finding) => subjectLines(finding, shared, terminal)),
     ...(hidden > 0 ? labelled('', `... and ${hidden} more (--format json has all)`, terminal) : []),
-    ...remedyLines(group, terminal),
+    ...remedyLines(shown, terminal),
   ];
 }
 
@@ -56,10 +57,10 @@ function subjectLines(finding: Finding, reasonShared: boolean, terminal: Termina
   ];
 }
 
-function remedyLines(group: readonly Finding[], terminal: Terminal): string[] {
-  const [first] = group;
+function remedyLines(shown: readonly Finding[], terminal: Terminal): string[] {
+  const [first] = shown;
   if (first?.remedy === undefined) return [];
-  const remedies = new Set(group.slice(0, MAX_SUBJECTS).map(({ remedy }) => remedy ?? ''));
+  const remedies = new Set(shown.map(({ remedy }) => remedy ?? ''));
   const effect = first.takesEffect === undefined ? '' : ` [takes effect: ${first.takesEffect}]`;
   return [
     ...[...remedies].flatMap((remedy) => labelled('mend', remedy + effect, terminal)),

@@ -7,8 +7,9 @@ import { paint, type Terminal } from './terminal.ts';
 
 /** One line a topic, in the order in which the losses are usually told. */
 export function topicLines({ findings }: Audit, terminal: Terminal): string[] {
+  const byTopic = Map.groupBy(findings, ({ topic }) => topic);
   const rows = topicIds.map((topic) => {
-    const own = findings.filter((finding) => finding.topic === topic);
+    const own = byTopic.get(topic) ?? [];
     const amount = (status: Status) => own.filter((finding) => finding.status === status).length;
     return [
       topicNames[topic],

@@ -1,5 +1,4 @@
 import type { Audit } from '../model/audit.ts';
-import type { Finding } from '../model/finding.ts';
 import { failureLines } from './audit-text-failures.ts';
 import { headlines } from './audit-text-headlines.ts';
 import { topicLines } from './audit-text-topics.ts';
@@ -8,7 +7,7 @@ import { nothingWrong } from './audit-words.ts';
 import { failuresByCost } from './failures-by-cost.ts';
 import { ledgerLines } from './ledger-text.ts';
 import { rulesLines } from './rules-text.ts';
-import { safeTexts } from './safe-text.ts';
+import { safeText, safeTexts } from './safe-text.ts';
 import { cutTo } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 
@@ -41,14 +40,14 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
   return inItsCharacters(terminal, `${text}\n`);
 }
 
-/** The texts that will be shown. Of most findings and steps of a large host no text is. */
-function safeAudit(audit: Audit, { verbose, explainLedger }: AuditTextOptions): Audit {
-  const { findings, ledger, ...rest } = audit;
-  const isShown = ({ status }: Finding): boolean =>
-    status === 'fail' || (verbose && status === 'pass');
+/** With texts that are safe to print. Those of findings, a million on a large host, become so where they are printed. */
+function safeAudit(
+  { findings, ledger, ...rest }: Audit,
+  { explainLedger }: AuditTextOptions,
+): Audit {
   return {
     ...safeTexts(rest),
-    findings: findings.map((each) => (isShown(each) ? safeTexts(each) : each)),
+    findings,
     ledger: safeTexts(
       explainLedger ? ledger : ledger.map((account) => ({ ...account, steps: [] })),
     ),
@@ -59,11 +58,12 @@ function passLines({ findings }: Audit, terminal: Terminal): string[] {
   const passed = findings.filter(({ status }) => status === 'pass');
   return [
     paint(terminal, 'bold', 'In order'),
-    ...passed.map(({ id, title, subject, evidence }) =>
-      cutTo(
-        `  ${id.padEnd(7)} ${subject.name}: ${title} [${evidence.map(({ value }) => value).join('; ')}]`,
+    ...passed.map(({ id, title, subject, evidence }) => {
+      const seen = evidence.map(({ value }) => value).join('; ');
+      return cutTo(
+        safeText(`  ${id.padEnd(7)} ${subject.name}: ${title} [${seen}]`),
         terminal.width,
-      ),
-    ),
+      );
+    }),
   ];
 }

@@ -1,6 +1,7 @@
 import { count } from '../model/amount.ts';
 import type { Audit, ExpiredSuppression } from '../model/audit.ts';
 import { isAccepted } from '../model/is-open.ts';
+import { safeText } from './safe-text.ts';
 import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -29,7 +30,7 @@ function acceptedLines(
     ...wrap(`${suppressedText(accepted.length)}${how}`, terminal.width, '  ', ''),
     ...(verbose ? accepted : []).flatMap(({ id, subject, suppressed }) =>
       wrap(
-        `${id} ${subject.name}: ${suppressed?.reason ?? ''} [${suppressed?.by ?? ''}]`,
+        safeText(`${id} ${subject.name}: ${suppressed?.reason ?? ''} [${suppressed?.by ?? ''}]`),
         terminal.width,
         '    ',
         '  ',

@@ -56,6 +56,13 @@ offline: pCPUs 9
 `);
   });
 
+  it('names guests of which it is not known where they run', () => {
+    const drawing = { topology: twoNodes, freeKiB: new Map<number, number>(), guests: [] };
+    expect(topologyText({ ...drawing, unplaced: ['web-2', 'db'] }, plain)).toContain(
+      'Not shown where they run, for it could not be read: web-2, db',
+    );
+  });
+
   it('stays within a narrow terminal', () => {
     const drawing = { topology: twoNodes, freeKiB: new Map<number, number>(), guests: [] };
     const lines = topologyText(drawing, { ...plain, width: 30 }).split('\n');

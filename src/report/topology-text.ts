@@ -3,7 +3,7 @@ import { count } from '../model/amount.ts';
 import type { Topology } from '../model/topology.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { nestTopology, type TopologyPart } from './topology-nest.ts';
-import { partTitle, topologyNotes, topologySummary } from './topology-words.ts';
+import { partTitle, topologyNotes, topologySummary, unplacedNote } from './topology-words.ts';
 import { wrap } from './wrap.ts';
 
 export interface TopologyDrawing {
@@ -11,6 +11,8 @@ export interface TopologyDrawing {
   /** KiB by node id, where known. */
   readonly freeKiB: ReadonlyMap<number, number>;
   readonly guests: readonly Pick<PlacedGuest, 'name' | 'vcpus'>[];
+  /** Names of active guests with a vCPU of which it is not known where it was. */
+  readonly unplaced?: readonly string[];
 }
 
 const INDENT = '  ';
@@ -20,10 +22,12 @@ const MAX_DRAWN_CORES = 16;
 /** Packages, nodes, last-level caches and cores, the larger around the smaller, with the guests that run there. */
 export function topologyText(drawing: TopologyDrawing, terminal: Terminal): string {
   const { topology } = drawing;
+  const missing = unplacedNote(drawing.unplaced ?? []);
+  const notes = [...topologyNotes(topology), ...(missing === undefined ? [] : [missing])];
   const lines = [
     ...wrap(topologySummary(topology), terminal.width).map((line) => paint(terminal, 'bold', line)),
     ...nestTopology(topology).flatMap((part) => partLines(part, '', { drawing, terminal })),
-    ...topologyNotes(topology).flatMap((note) => wrap(note, terminal.width, INDENT, '')),
+    ...notes.flatMap((note) => wrap(note, terminal.width, INDENT, '')),
   ];
   return inItsCharacters(terminal, `${lines.join('\n')}\n`);
 }

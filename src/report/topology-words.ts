@@ -1,4 +1,4 @@
-import { count, memoryText } from '../model/amount.ts';
+import { count, memoryText, namesText } from '../model/amount.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
 import type { Topology } from '../model/topology.ts';
 import type { TopologyPart } from './topology-nest.ts';
@@ -53,4 +53,11 @@ export function topologyNotes({ cpus, coreKinds }: Topology): string[] {
     ...(cpus.isolated.length > 0 ? [`isolated: pCPUs ${formatCpuList(cpus.isolated)}`] : []),
     ...(cpus.nohzFull.length > 0 ? [`nohz_full: pCPUs ${formatCpuList(cpus.nohzFull)}`] : []),
   ];
+}
+
+/** That a picture lacks guests, as it must not do in silence. */
+export function unplacedNote(names: readonly string[]): string | undefined {
+  return names.length === 0
+    ? undefined
+    : `Not shown where they run, for it could not be read: ${namesText(names)}`;
 }

@@ -51,9 +51,9 @@ async function drawing(
   terminal: Terminal,
 ): Promise<string> {
   const { freePerNode } = await import('../../derived/free-per-node.ts');
-  const { placedGuests } = await import('../../derived/placed-guests.ts');
+  const { placedGuests, unplacedGuests } = await import('../../derived/placed-guests.ts');
   const { safeTexts } = await import('../../report/safe-text.ts');
   const { topologyText } = await import('../../report/topology-text.ts');
-  const guests = safeTexts(placedGuests(snapshot));
-  return topologyText({ topology, freeKiB: freePerNode(snapshot.host), guests }, terminal);
+  const who = safeTexts({ guests: placedGuests(snapshot), unplaced: unplacedGuests(snapshot) });
+  return topologyText({ topology, freeKiB: freePerNode(snapshot.host), ...who }, terminal);
 }

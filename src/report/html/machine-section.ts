@@ -4,12 +4,15 @@ import { formatCpuList } from '../../model/cpu-list.ts';
 import { isKnown, isUnreadable } from '../../model/fact.ts';
 import type { Topology } from '../../model/topology.ts';
 import { nestTopology, type TopologyPart } from '../topology-nest.ts';
-import { partTitle, topologyNotes, topologySummary } from '../topology-words.ts';
+import { partTitle, topologyNotes, topologySummary, unplacedNote } from '../topology-words.ts';
 import { corePicture, legendChip } from './core-picture.ts';
 import { guestKey } from './guest-key.ts';
 import { html, type Markup, name } from './markup.ts';
 import { memoryTable } from './memory-table.ts';
 import { table } from './table.ts';
+
+/** A longer list of who is who would stand between the reader and the picture. */
+const MAX_OPEN_LEGEND = 24;
 
 /** The machine and who is on it: nodes, last-level caches, cores, threads, vCPUs, and the guests' memory. */
 export function machineSection(picture: MachinePicture): Markup {
@@ -73,16 +76,28 @@ function leavesOf(part: TopologyPart): TopologyPart[] {
   return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf);
 }
 
-function legend({ guests }: KnownMachine): Markup | undefined {
-  if (guests.length === 0) return html`<p>No vCPU was seen on a pCPU.</p>`;
+function legend({ guests, unplaced }: KnownMachine): Markup {
+  const missing = unplacedNote(unplaced);
+  const note =
+    missing === undefined
+      ? undefined
+      : html`<p>${missing}</p>
+`;
+  if (guests.length === 0) return note ?? html`<p>No guest is running.</p>`;
   const items = guests.map(
     (guest, index) => html`<li>${legendChip(index)} ${name(guest.name)}</li>
 `,
   );
+  const list = html`<ul class="legend" aria-label="Guests in the picture">
+${items}</ul>`;
   return html`<p>A chip is a vCPU on the pCPU where it was last seen: <b>A0</b> is vCPU 0 of guest A. A full outline: it may run nowhere else; a dashed one: it may.</p>
-<ul class="legend" aria-label="Guests in the picture">
-${items}</ul>
-`;
+${
+  guests.length <= MAX_OPEN_LEGEND
+    ? list
+    : html`<details><summary>${guests.length} guests by letter</summary>
+${list}</details>`
+}
+${note}`;
 }
 
 /** The picture in words. */
