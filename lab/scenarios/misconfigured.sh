@@ -120,6 +120,7 @@ plant() {
       ;;
     fruitless-merging) # The only guest has no two pages alike: each page looked at costs a record.
       virsh -q destroy plain
+      dd if=/dev/urandom of=/run/images/unlike.bin bs=1M count=200 status=none
       clean unlike start=paused memory=256 top="$CLOCK<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'><qemu:arg value='-device'/><qemu:arg value='loader,file=/run/images/unlike.bin,addr=0x1000000,force-raw=on'/></qemu:commandline>"
       set_to /sys/kernel/mm/ksm/pages_to_scan 50000
       local until=$(($(cat /sys/kernel/mm/ksm/full_scans) + 2))
@@ -172,7 +173,10 @@ mend() {
     merging-across-nodes | slow-merging | fruitless-merging)
       set_to /sys/kernel/mm/ksm/run 2
       set_to /sys/kernel/mm/ksm/run 0
-      if [ "$1" = fruitless-merging ]; then virsh -q destroy unlike && virsh -q undefine unlike && virsh -q start plain; fi
+      if [ "$1" = fruitless-merging ]; then
+        virsh -q destroy unlike && virsh -q undefine unlike && virsh -q start plain
+        rm /run/images/unlike.bin
+      fi
       set_to /sys/kernel/mm/ksm/merge_across_nodes 0
       set_to /sys/kernel/mm/ksm/pages_to_scan 100
       set_to /sys/kernel/mm/ksm/sleep_millisecs 20
@@ -207,7 +211,6 @@ set_to /sys/fs/cgroup/cgroup.subtree_control '+cpuset +cpu +io +memory'
 mkswap -q /dev/vdb
 mkdir -p /run/images
 truncate -s 64M /run/images/flat.raw
-dd if=/dev/urandom of=/run/images/unlike.bin bs=1M count=200 status=none
 qemu-img create -q -f qcow2 /run/images/small.qcow2 64M
 qemu-img create -q -f qcow2 -o compat=0.10 /run/images/old.qcow2 64M
 qemu-img create -q -f qcow2 /run/images/vast.qcow2 2T

@@ -1,3 +1,4 @@
+import { namesText } from '../model/amount.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
@@ -84,9 +85,10 @@ function sharedPcpu(
   if (allowed.length === 0 || neighbours.some((there) => there.length === 0)) return undefined;
   const names = neighbours.flat().map((other) => `vCPU ${other.vcpu.vcpu} of ${other.guest.name}`);
   const isOne = names.length === 1;
+  const who = names.length === 2 ? names.join(' and ') : namesText(names);
   return {
     kind: 'pinned-neighbour',
-    text: `${names.join(' and ')} ${isOne ? 'is' : 'are'} pinned to pCPU ${formatCpuList(allowed)} as well`,
+    text: `${who} ${isOne ? 'is' : 'are'} pinned to pCPU ${formatCpuList(allowed)} as well`,
   };
 }
 

@@ -7,6 +7,7 @@ import type { LedgerAccount, LedgerStep } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { stepsOf } from './account.ts';
 import type { CostSubject } from './cause.ts';
+import { causeOfCheck } from './causes.ts';
 import { hostAccounts } from './host-accounts.ts';
 import { type Verdicts, verdictsOf } from './verdicts.ts';
 
@@ -15,7 +16,8 @@ import { type Verdicts, verdictsOf } from './verdicts.ts';
  * its part of what the others left; a cause found by several checks counts once; the result stays within 0..1.
  */
 export function ledgerOf(snapshot: Snapshot, findings: readonly Finding[]): LedgerAccount[] {
-  const byGuest = Map.groupBy(findings, ({ subject }) => subject.guest ?? '');
+  const counted = findings.filter(({ id }) => causeOfCheck.has(id));
+  const byGuest = Map.groupBy(counted, ({ subject }) => subject.guest ?? '');
   const ofHost = byGuest.get('') ?? [];
   const host = {
     verdicts: verdictsOf(ofHost.filter(({ subject }) => subject.kind === 'host')),

@@ -1,6 +1,5 @@
 import type { Finding } from '../model/finding.ts';
 import { type Status, statuses } from '../model/verdict.ts';
-import { causeOfCheck } from './causes.ts';
 
 /** Which verdicts checks that find a cause of loss gave on something and on what holds it. */
 export interface Verdicts {
@@ -12,7 +11,6 @@ export function verdictsOf(findings: readonly Finding[], others?: Verdicts): Ver
   // One bit a status: a large host has tens of thousands of verdicts, and each is asked for several times.
   const seen = new Map<string, number>();
   for (const { id, status, suppressed } of findings) {
-    if (!causeOfCheck.has(id)) continue;
     // What is accepted costs nothing here, and is decided.
     const counted = suppressed === undefined ? status : 'pass';
     seen.set(id, (seen.get(id) ?? 0) | bitOf(counted));
