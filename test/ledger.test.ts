@@ -199,6 +199,32 @@ describe('the text of the ledger', () => {
     expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it('can be checked with a pocket calculator: each line, and each account from its first line to its last', () => {
+    let left = 1;
+    let steps = 0;
+    let formulas = 0;
+    for (const line of ledgerLines(ledgerAfter(), { ...plain, width: 1000 })) {
+      const step = /^ {2}(\d\.\d+) .*: x \(1 - (\d\.\d+)\)/.exec(line);
+      if (line === '  1.000 native') left = 1;
+      if (step !== null) {
+        // What is printed is rounded to a thousandth, before and after.
+        expect(Math.abs(left * (1 - Number(step[2])) - Number(step[1]))).toBeLessThan(0.0015);
+        left = Number(step[1]);
+        steps += 1;
+      }
+      const model = /1 - 1\/\(1 \+ ([\d.]+) x \(([\d.]+) - 1\) x ([\d.]+)\) = ([\d.]+) %/.exec(
+        line,
+      );
+      if (model === null) continue;
+      const [memoryBound = 0, ratio = 0, remote = 0, percent = 0] = model.slice(1).map(Number);
+      const loss = 1 - 1 / (1 + memoryBound * (ratio - 1) * remote);
+      expect(Math.abs(loss * 100 - percent)).toBeLessThan(0.1);
+      formulas += 1;
+    }
+    expect(steps).toBeGreaterThan(20);
+    expect(formulas).toBeGreaterThan(3);
+  });
+
   it('says in one line what is left', () => {
     const own = ledgerAfter().filter(({ subject }) => subject.name === 'old-iron');
     expect(nativeShares(own)).toMatch(
