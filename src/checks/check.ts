@@ -30,14 +30,14 @@ export type Gate<Kind extends SubjectKind> = {
 export type Outcome =
   | {
       readonly status: 'fail';
-      readonly evidence: readonly Evidence[];
+      readonly evidence: Evidence[];
       /** In place of the check's general `why`, where this case can be named more exactly. */
       readonly reason?: string;
       readonly severity?: Severity;
       /** In place of the general remedy: with this guest's names and values. */
       readonly remedy?: string;
     }
-  | { readonly status: 'pass'; readonly evidence: readonly Evidence[] }
+  | { readonly status: 'pass'; readonly evidence: Evidence[] }
   | { readonly status: 'not-applicable'; readonly reason: string }
   | { readonly status: 'unknown'; readonly reason: string };
 

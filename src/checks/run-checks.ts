@@ -62,7 +62,7 @@ function toFinding(check: CheckText, subject: Subject, outcome: Outcome): Findin
       status: 'fail',
       severity: outcome.severity ?? check.severity,
       title: check.problem,
-      evidence: [...outcome.evidence],
+      evidence: outcome.evidence,
       reason: outcome.reason ?? check.why,
       sources: [...check.sources],
       remedy: outcome.remedy ?? check.remedy,
@@ -78,7 +78,7 @@ function toFinding(check: CheckText, subject: Subject, outcome: Outcome): Findin
     status: outcome.status,
     severity: check.severity,
     title: check.title,
-    evidence: isPass ? [...outcome.evidence] : [],
+    evidence: isPass ? outcome.evidence : [],
     reason: isPass ? '' : outcome.reason,
     sources: [],
   };

@@ -25,7 +25,8 @@ function walk(part: Members, place: string, found: UnreadFact[]): void {
 }
 
 function hasUnread(part: Members): boolean {
-  if (Array.isArray(part)) return part.some((member) => isObject(member) && hasUnread(member));
+  // Lists are of one kind: most are of numbers, in which there is nothing to find.
+  if (Array.isArray(part)) return isObject(part[0]) && part.some(hasUnread);
   for (const key in part) {
     const member = part[key];
     if (isObject(member) ? hasUnread(member) : key === 'unreadable') return true;
