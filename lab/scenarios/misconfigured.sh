@@ -7,12 +7,10 @@
 set -u
 # shellcheck source=lab/guest/guests.sh
 . "$LAB/guest/guests.sh"
-CHECKOUT=$(readlink -f "$LAB/..")
-WINDOW=${WINDOW:-1s}
-# Optimised code crashes under emulation now and then; the interpreter and baseline code do not.
+# shellcheck source=lab/scenarios/virt-tune.sh
+. "$LAB/scenarios/virt-tune.sh"
 snapshot() { # snapshot NAME [WINDOW]
-  "$CHECKOUT/node_modules/.bin/node" --no-opt "$CHECKOUT/dist/current/start.js" \
-    snapshot --window "${2:-$WINDOW}" --output "/x/$1.json" || echo "snapshot $1 failed" >&2
+  virt_tune snapshot --window "${2:-${WINDOW:-1s}}" --output "/x/$1.json" || echo "snapshot $1 failed" >&2
 }
 
 set_to() { printf '%s\n' "$2" >"$1"; } # set_to FILE VALUE

@@ -15,9 +15,8 @@
 set -u
 # shellcheck source=lab/guest/guests.sh
 . "$LAB/guest/guests.sh"
-CHECKOUT=$(readlink -f "$LAB/..")
-# Optimised code crashes under emulation now and then; the interpreter and baseline code do not.
-virt_tune() { "$CHECKOUT/node_modules/.bin/node" --no-opt "$CHECKOUT/dist/current/start.js" "$@"; }
+# shellcheck source=lab/scenarios/virt-tune.sh
+. "$LAB/scenarios/virt-tune.sh"
 
 # Bound to a node, and really there: kept in strict mode from the start.
 on_node() { echo "<numatune><memory mode='strict' nodeset='$1'/></numatune>"; }
