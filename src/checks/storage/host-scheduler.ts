@@ -21,7 +21,7 @@ export const check = defineCheck({
     'echo none > /sys/block/DEVICE/queue/scheduler (mq-deadline for SATA disks), and a udev rule to keep it.',
   takesEffect: 'live',
   notWhen:
-    'Guests are weighed against each other by io.weight, which needs BFQ; zoned devices need mq-deadline.',
+    'Guests are weighed against each other by io.weight, which needs BFQ; zoned devices need mq-deadline; a RAID controller with a cache sorts for its turning disks itself.',
   sources: [
     "The sysadmin's summary virt-tune began with: noop for SSD, noop or deadline otherwise",
     'Linux Documentation/block/switching-sched.rst',
