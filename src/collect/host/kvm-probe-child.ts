@@ -29,6 +29,7 @@ const GROWTH = 8;
 const MAX_ROUNDS = 16 * 1024 * 1024;
 /** Long enough that the clock and one exit do not matter. */
 const ENOUGH_NS = 4_000_000n;
+const RUNS = 5;
 /** KVM_RUN is interrupted after this; a guest that has not finished by then is measured by how far it came. */
 const ALARM_S = 1;
 /** Where Intel's backend may keep three pages for real mode (api.rst 4.13); any hole below 4 GiB. */
@@ -132,6 +133,17 @@ function timeLoop(libc: LibC, vcpu: Vcpu, rounds: number): LoopTime {
   return { rounds, ns, interrupted: false };
 }
 
+/** The fastest of several, where one takes long: another process may have had the pCPU for most of it. */
+function timeUndisturbed(libc: LibC, vcpu: Vcpu, rounds: number): LoopTime {
+  let fastest = timeLoop(libc, vcpu, rounds);
+  for (let run = 1; run < RUNS && !fastest.interrupted && fastest.ns >= ENOUGH_NS; run += 1) {
+    const time = timeLoop(libc, vcpu, rounds);
+    if (time.interrupted) break;
+    if (time.ns < fastest.ns) fastest = time;
+  }
+  return fastest;
+}
+
 function roundsLeft(libc: LibC, vcpu: Vcpu): number {
   const view = new DataView(new ArrayBuffer(registers.bytes));
   must(libc, libc.ioctl(vcpu.descriptor, ioctls.getRegisters, view), 'KVM_GET_REGS');
@@ -148,10 +160,10 @@ function measureRate(libc: LibC, vcpu: Vcpu): number {
   timeLoop(libc, vcpu, 1);
   const entry = timeLoop(libc, vcpu, 1);
   let rounds = FIRST_ROUNDS;
-  let time = timeLoop(libc, vcpu, rounds);
+  let time = timeUndisturbed(libc, vcpu, rounds);
   while (!time.interrupted && time.ns - entry.ns < ENOUGH_NS && rounds < MAX_ROUNDS) {
     rounds *= GROWTH;
-    time = timeLoop(libc, vcpu, rounds);
+    time = timeUndisturbed(libc, vcpu, rounds);
   }
   libc.alarm(0);
   const loopNs = Number(time.ns > entry.ns ? time.ns - entry.ns : time.ns);
