@@ -23,7 +23,7 @@ function cellsOf(row: string): string[] {
 describe('an audit as Markdown', () => {
   it('has a headline, a table of guests and a section for each check and severity that failed', () => {
     const text = markdownAfter();
-    expect(text.startsWith('# virt-tune audit of `lab`\n\n2026-11-23 12:45 UTC · sampled')).toBe(
+    expect(text.startsWith('# virt-tune audit of `lab`\n\n2026-11-24 02:59 UTC · sampled')).toBe(
       true,
     );
     expect(text).toContain('| healthy | running | kvm · 1 vCPU · 128 MiB | 1 info |');

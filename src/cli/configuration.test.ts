@@ -142,8 +142,8 @@ describe('an audit by a configuration', () => {
     } = await audit(`
 version: 1
 suppress:
-  - { check: NUM-01, guest: f*, reason: moved tonight, until: 2026-11-23 }
-  - { check: PV-01, reason: no drivers, until: 2026-11-22 }
+  - { check: NUM-01, guest: f*, reason: moved tonight, until: 2026-11-24 }
+  - { check: PV-01, reason: no drivers, until: 2026-11-23 }
 checks:
   VT-02: { off: "emulated on purpose" }
 `);
@@ -163,7 +163,7 @@ checks:
       {
         check: 'PV-01',
         reason: 'no drivers',
-        until: '2026-11-22',
+        until: '2026-11-23',
         by: `${named}, suppress entry 2`,
       },
     ]);
