@@ -1,0 +1,158 @@
+import { type Choice, distanceOf, leastDistance } from './choices.ts';
+import { chooseNodes } from './choose-nodes.ts';
+import { type Rearrangement, withMoves } from './fewest-moves.ts';
+import type { Fleet } from './fleet.ts';
+import { bySearching } from './local-search.ts';
+import type { CellNeed, GuestNeed } from './need.ts';
+import { pinNode } from './pin-node.ts';
+import { Room } from './room.ts';
+import type { Move, Standing } from './standing.ts';
+import { Threads } from './threads.ts';
+
+/** Cells this much further apart than they could be are still near. */
+const DISTANCE_SLACK = 1.05;
+
+/** Moves up to which every way is tried. */
+const LONGEST_CHAIN = 3;
+
+/** So many others may be moved for no more than that the cells of one are near each other. */
+const MOVES_WORTH_NEARNESS = 2;
+
+/** Guests on a fleet. Changed in place. */
+export class Arrangement {
+  readonly fleet: Fleet;
+  readonly room: Room;
+  readonly threads: Threads;
+  readonly standings: Standing[] = [];
+
+  constructor(fleet: Fleet) {
+    this.fleet = fleet;
+    this.room = new Room(fleet);
+    this.threads = new Threads(fleet);
+  }
+
+  /**
+   * Finds a guest a place, where there is none as things are by moving up to so many others, as few as will do.
+   * Returns how many were moved; undefined: there is no place for it.
+   */
+  admit(need: GuestNeed, moves = 0): number | undefined {
+    const choice = chooseNodes(this, need);
+    const found = this.isBest(choice, need) ? undefined : this.rearranged(need, choice, moves);
+    const at = found?.at ?? choice;
+    if (at === undefined) return undefined;
+    this.move(found?.moves ?? []);
+    this.stand(need, at, undefined);
+    return found?.moves.length ?? 0;
+  }
+
+  private isBest(choice: Choice | undefined, need: GuestNeed): boolean {
+    if (choice === undefined) return false;
+    return (
+      need.cells.length === 1 ||
+      distanceOf(this.room, choice) <= leastDistance(this.room, need) * DISTANCE_SLACK
+    );
+  }
+
+  /** With the fewest moves; where there is a place already, only for one near by and only for a few. */
+  private rearranged(
+    guest: GuestNeed,
+    choice: Choice | undefined,
+    most: number,
+  ): Rearrangement | undefined {
+    if (choice === undefined && !this.room.hasInAll(guest)) return undefined;
+    const worth = Math.min(most, choice === undefined ? LONGEST_CHAIN : MOVES_WORTH_NEARNESS);
+    for (let moves = 1; moves <= worth; moves += 1) {
+      const search = { guest, moves };
+      const found =
+        withMoves(this.room, this.standings, { ...search, near: true }) ??
+        (choice === undefined && withMoves(this.room, this.standings, { ...search, near: false }));
+      if (found) return found;
+    }
+    return choice === undefined && most > 0
+      ? bySearching(this.room, this.standings, { guest, moves: most })
+      : undefined;
+  }
+
+  /** Puts a guest where it fits. */
+  stand(need: GuestNeed, at: Choice, home: Choice | undefined): Standing {
+    const standing: Standing = { need, home, at, pins: [] };
+    this.room.takeGuest(need, at.nodes, at.deviceNode);
+    this.standings.push(standing);
+    this.pin(standing);
+    return standing;
+  }
+
+  private move(moves: readonly Move[]): void {
+    for (const { standing } of moves) {
+      const { need, at, pins } = standing;
+      this.room.giveGuest(need, at.nodes, at.deviceNode);
+      for (const [index, cell] of need.cells.entries()) {
+        this.threads.give(at.nodes[index] ?? 0, cell, pins[index] ?? []);
+      }
+      standing.pins = [];
+    }
+    for (const { standing, to } of moves) {
+      standing.at = to;
+      this.room.takeGuest(standing.need, to.nodes, to.deviceNode);
+    }
+    for (const { standing } of moves) this.pin(standing);
+  }
+
+  private pin(standing: Standing): void {
+    for (const [index, cell] of standing.need.cells.entries()) {
+      const node = standing.at.nodes[index] ?? 0;
+      const taken = this.threads.take(node, cell);
+      standing.pins = [...standing.pins, taken?.cpus ?? []];
+      if (taken === undefined || taken.extraCaches > 0 || taken.sharedCores > 1) {
+        this.repin(node, taken === undefined);
+      }
+    }
+  }
+
+  /** Pins all cells of a node anew, where that is better or where one of them has nothing yet. */
+  private repin(node: number, must: boolean): void {
+    const cells = this.cellsOn(node);
+    const before = cells.map(({ standing, index }) => standing.pins[index] ?? []);
+    for (const [at, { cell }] of cells.entries()) this.threads.give(node, cell, before[at] ?? []);
+    const pinned = pinNode(
+      this.threads,
+      node,
+      cells.map(({ cell }) => cell),
+    );
+    const after = pinned?.map(({ cpus }) => cpus);
+    if (after === undefined || !(must || this.wasteOf(node, after) < this.wasteOf(node, before))) {
+      if (must) throw new Error(`node ${node} cannot be pinned`);
+      for (const [at, { cell }] of cells.entries()) {
+        this.threads.give(node, cell, after?.[at] ?? []);
+      }
+      for (const [at, { cell }] of cells.entries()) {
+        this.threads.occupy(node, cell, before[at] ?? []);
+      }
+      return;
+    }
+    for (const [at, { standing, index }] of cells.entries()) {
+      standing.pins = standing.pins.with(index, after[at] ?? []);
+    }
+  }
+
+  /** Cells on a node that have been pinned, if only in vain. */
+  private cellsOn(node: number): { standing: Standing; index: number; cell: CellNeed }[] {
+    return this.standings.flatMap((standing) =>
+      standing.at.nodes.flatMap((on, index) => {
+        const cell = standing.need.cells[index];
+        const isPinned = index < standing.pins.length;
+        return on === node && cell !== undefined && isPinned ? [{ standing, index, cell }] : [];
+      }),
+    );
+  }
+
+  /** Caches that cells touch and cores that they touch: the fewer, the better kept apart they are. */
+  private wasteOf(node: number, pins: readonly (readonly number[])[]): number {
+    const { threadOfCpu } = this.fleet.nodes[node] ?? {};
+    return pins.reduce((sum, cpus) => {
+      const cores = new Set(cpus.map((cpu) => threadOfCpu?.get(cpu)?.core ?? -1));
+      const groups = new Set([...cores].map((core) => this.fleet.cores[core]?.group));
+      return sum + groups.size * cpus.length + cores.size;
+    }, 0);
+  }
+}

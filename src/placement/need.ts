@@ -1,0 +1,79 @@
+import type { ScenarioCell, ScenarioGuest } from '../model/scenario.ts';
+import {
+  FIRST_POOL,
+  FLOATING,
+  type Fleet,
+  ORDINARY_PAGE_KIB,
+  PAIRS,
+  THREADS,
+  WHOLE_CORES,
+} from './fleet.ts';
+
+export interface GuestNeed {
+  readonly id: string;
+  readonly cells: readonly CellNeed[];
+  /** Devices, all of one node that has one of its cells. */
+  readonly devices: number;
+  /** Whether its cells need the same, so that it does not matter which goes where. */
+  readonly alike: boolean;
+}
+
+/** What one guest cell takes of one node. */
+export interface CellNeed {
+  /** pCPUs of its own: vCPUs, and perhaps the emulator thread as the last. */
+  readonly ownCpus: number;
+  readonly threadPolicy: ScenarioGuest['threadPolicy'];
+  /** What it takes of a node by the width of its cores, in the order of the fleet's amounts; undefined: it cannot be there. */
+  readonly takes: readonly (Float64Array | undefined)[];
+}
+
+const WIDEST_CORE = 8;
+
+/** What a guest needs of a fleet; memory in whole pages. */
+export function guestNeed(guest: ScenarioGuest, fleet: Fleet): GuestNeed {
+  const cells = guest.cells.map((cell, at) =>
+    cellNeed(cell, { guest, fleet, emulatorCpus: at === 0 && guest.ownEmulatorCpu ? 1 : 0 }),
+  );
+  const [first] = cells;
+  const alike = cells.every((cell) => isAlike(cell, first));
+  return { id: guest.id, cells, devices: guest.pci, alike };
+}
+
+function cellNeed(
+  { vcpus, sharedVcpus = 0, memoryMiB }: ScenarioCell,
+  { guest, fleet, emulatorCpus }: { guest: ScenarioGuest; fleet: Fleet; emulatorCpus: number },
+): CellNeed {
+  const floating = floatingOf(guest.policy, vcpus, sharedVcpus);
+  const ownCpus = vcpus - floating + emulatorCpus;
+  const size = guest.pageKiB ?? ORDINARY_PAGE_KIB;
+  const pool = fleet.pageKiB.indexOf(size);
+  const { threadPolicy } = guest;
+  const takes = Array.from({ length: WIDEST_CORE + 1 }, (_, width) => {
+    if (pool < 0 || (threadPolicy === 'require' && ownCpus > 0 && width < 2)) return undefined;
+    const amounts = new Float64Array(fleet.amounts);
+    amounts[FLOATING] = floating;
+    amounts[FIRST_POOL + pool] = (Math.ceil((memoryMiB * 1024) / size) * size) / 1024;
+    amounts[THREADS] = threadPolicy === 'isolate' ? ownCpus * width : ownCpus;
+    if (threadPolicy === 'require') amounts[PAIRS] = ownCpus >> 1;
+    if (threadPolicy === 'isolate') {
+      amounts[PAIRS] = ownCpus * (width >> 1);
+      amounts[WHOLE_CORES] = ownCpus;
+    }
+    return amounts;
+  });
+  return { ownCpus, threadPolicy, takes };
+}
+
+function floatingOf(policy: ScenarioGuest['policy'], vcpus: number, shared: number): number {
+  if (policy === 'shared') return vcpus;
+  return policy === 'mixed' ? Math.min(shared, vcpus) : 0;
+}
+
+function isAlike({ takes }: CellNeed, other: CellNeed | undefined): boolean {
+  return takes.every((amounts, width) => {
+    const theirs = other?.takes[width];
+    return amounts === undefined
+      ? theirs === undefined
+      : amounts.every((value, at) => value === theirs?.[at]);
+  });
+}
