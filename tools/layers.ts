@@ -69,6 +69,13 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
+    folder: 'placement',
+    duty: 'which pCPUs and nodes guests get, all of a host or of several together',
+    imports: ['model'],
+    packages: [],
+    effects: false,
+  },
+  {
     folder: 'policy',
     duty: 'what administrators say of their hosts: classes, thresholds, suppressions',
     imports: ['model'],
@@ -100,6 +107,7 @@ export const layers: readonly Layer[] = [
       'collect',
       'derived',
       'ledger',
+      'placement',
       'policy',
       'checks',
       'report',

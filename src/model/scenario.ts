@@ -13,6 +13,8 @@ export const ScenarioNode = z.strictObject({
   socket: z.int().min(0).nullish(),
   /** Each core that guests may have for themselves, as the list of its hardware threads. */
   cores: z.array(z.array(cpuId).min(1).max(8)),
+  /** pCPUs of these cores that the host keeps for itself. */
+  housekeepingCpus: z.array(cpuId).default([]),
   /** pCPUs on which vCPUs float that have none of their own. */
   sharedCpus: z.array(cpuId).default([]),
   /** pCPUs that share a last-level cache; empty: all of the node. */
@@ -25,11 +27,34 @@ export const ScenarioNode = z.strictObject({
 });
 export type ScenarioNode = z.infer<typeof ScenarioNode>;
 
+/** How near to its cells a guest wants a device, as in OpenStack's PCI affinity policies. */
+export const deviceAffinities = ['required', 'legacy', 'socket', 'preferred'] as const;
+
+/** Devices that guests may have, of one kind and on one node. */
+const DevicePool = z.strictObject({
+  kind: id,
+  /** null: it is not known, or the device is as near to all. */
+  node: z.int().min(0).nullable(),
+  count: z.int().min(0),
+});
+
+const DeviceRequest = z.strictObject({
+  /** Any of these will do. */
+  kinds: z.array(id).min(1),
+  count: z.int().min(1),
+  /**
+   * required: on a node that has one of its cells; legacy: or on none that is known; socket: on a socket that has one
+   * of its cells; preferred: anywhere.
+   */
+  affinity: z.enum(deviceAffinities).default('required'),
+});
+
 export const ScenarioHost = z.strictObject({
   id,
   nodes: z.array(ScenarioNode).min(1),
   /** As ACPI's SLIT: a row a node in the order of `nodes`, 10 is local. */
   distances: z.array(z.array(z.number().min(0))).optional(),
+  devices: z.array(DevicePool).default([]),
   /** How many floating vCPUs a shared pCPU may carry. */
   vcpusPerSharedCpu: z.number().positive().default(1),
 });
@@ -55,19 +80,21 @@ export const ScenarioGuest = z.strictObject({
   pageKiB: z.int().min(1).nullable().default(null),
   /** Devices it needs, all of one node that has one of its cells. */
   pci: z.int().min(0).default(0),
+  /** Devices it needs, of the host's pools; who has one is not moved. */
+  devices: z.array(DeviceRequest).default([]),
   /** Whether the emulator thread gets a pCPU of its own, beside the first cell. */
   ownEmulatorCpu: z.boolean().default(false),
 });
 export type ScenarioGuest = z.infer<typeof ScenarioGuest>;
 
-/** Where a guest is: each of its cells on a node, each vCPU with a pCPU of its own on its pCPU. */
+/** Where a guest is: each of its cells on a node, and each vCPU that has a pCPU of its own on it. */
 export const PlacedGuest = z.strictObject({
   guest: id,
   host: id,
   cells: z.array(
     z.strictObject({
       node: z.int().min(0),
-      /** pCPU by vCPU; vCPUs are counted through all cells. Those that float have none. */
+      /** pCPU by vCPU of the cell, from 0. Those that float have none; of a mixed guest they are the first. */
       pins: z.record(z.string().regex(/^\d+$/), cpuId),
       memoryMiB: amount.optional(),
     }),

@@ -1,4 +1,5 @@
-import { type Choice, distanceOf, leastDistance } from './choices.ts';
+import type { Choice } from './choice.ts';
+import { distanceOf, leastDistance } from './choices.ts';
 import { chooseNodes } from './choose-nodes.ts';
 import { type Rearrangement, withMoves } from './fewest-moves.ts';
 import type { Fleet } from './fleet.ts';
@@ -6,7 +7,7 @@ import { bySearching } from './local-search.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
 import { pinNode } from './pin-node.ts';
 import { Room } from './room.ts';
-import type { Move, Standing } from './standing.ts';
+import type { Move, Moved, Standing } from './standing.ts';
 import { Threads } from './threads.ts';
 
 /** Cells this much further apart than they could be are still near. */
@@ -33,24 +34,36 @@ export class Arrangement {
 
   /**
    * Finds a guest a place, where there is none as things are by moving up to so many others, as few as will do.
-   * Returns how many were moved; undefined: there is no place for it.
+   * Returns who was moved; undefined: there is no place for it.
    */
-  admit(need: GuestNeed, moves = 0): number | undefined {
+  admit(need: GuestNeed, moves = 0): readonly Moved[] | undefined {
     const choice = chooseNodes(this, need);
-    const found = this.isBest(choice, need) ? undefined : this.rearranged(need, choice, moves);
+    const found =
+      moves === 0 || this.isBest(choice, need) ? undefined : this.rearranged(need, choice, moves);
     const at = found?.at ?? choice;
     if (at === undefined) return undefined;
-    this.move(found?.moves ?? []);
-    this.stand(need, at, undefined);
-    return found?.moves.length ?? 0;
+    const moved = found === undefined ? [] : this.move(found.moves);
+    this.stand(need, at);
+    return moved;
+  }
+
+  /** Puts a guest where it fits, on given pCPUs or on those that suit it best. */
+  stand(need: GuestNeed, at: Choice, pins?: readonly (readonly number[])[]): void {
+    const standing: Standing = { need, at, pins: pins ?? [] };
+    this.room.takeGuest(need, at);
+    this.standings.push(standing);
+    if (pins === undefined) {
+      this.pin(standing);
+      return;
+    }
+    for (const [index, cell] of need.cells.entries()) {
+      this.threads.occupy(at.nodes[index] ?? 0, cell, pins[index] ?? []);
+    }
   }
 
   private isBest(choice: Choice | undefined, need: GuestNeed): boolean {
-    if (choice === undefined) return false;
-    return (
-      need.cells.length === 1 ||
-      distanceOf(this.room, choice) <= leastDistance(this.room, need) * DISTANCE_SLACK
-    );
+    if (choice === undefined || need.cells.length === 1) return choice !== undefined;
+    return distanceOf(this.room, choice) <= leastDistance(this.room, need) * DISTANCE_SLACK;
   }
 
   /** With the fewest moves; where there is a place already, only for one near by and only for a few. */
@@ -59,7 +72,7 @@ export class Arrangement {
     choice: Choice | undefined,
     most: number,
   ): Rearrangement | undefined {
-    if (choice === undefined && !this.room.hasInAll(guest)) return undefined;
+    if (choice === undefined && this.room.shortInAll(guest) !== undefined) return undefined;
     const worth = Math.min(most, choice === undefined ? LONGEST_CHAIN : MOVES_WORTH_NEARNESS);
     for (let moves = 1; moves <= worth; moves += 1) {
       const search = { guest, moves };
@@ -73,19 +86,11 @@ export class Arrangement {
       : undefined;
   }
 
-  /** Puts a guest where it fits. */
-  stand(need: GuestNeed, at: Choice, home: Choice | undefined): Standing {
-    const standing: Standing = { need, home, at, pins: [] };
-    this.room.takeGuest(need, at.nodes, at.deviceNode);
-    this.standings.push(standing);
-    this.pin(standing);
-    return standing;
-  }
-
-  private move(moves: readonly Move[]): void {
+  private move(moves: readonly Move[]): Moved[] {
+    const moved = moves.map(({ standing, to }) => ({ need: standing.need, from: standing.at, to }));
     for (const { standing } of moves) {
       const { need, at, pins } = standing;
-      this.room.giveGuest(need, at.nodes, at.deviceNode);
+      this.room.giveGuest(need, at);
       for (const [index, cell] of need.cells.entries()) {
         this.threads.give(at.nodes[index] ?? 0, cell, pins[index] ?? []);
       }
@@ -93,9 +98,10 @@ export class Arrangement {
     }
     for (const { standing, to } of moves) {
       standing.at = to;
-      this.room.takeGuest(standing.need, to.nodes, to.deviceNode);
+      this.room.takeGuest(standing.need, to);
     }
     for (const { standing } of moves) this.pin(standing);
+    return moved;
   }
 
   private pin(standing: Standing): void {
@@ -114,12 +120,11 @@ export class Arrangement {
     const cells = this.cellsOn(node);
     const before = cells.map(({ standing, index }) => standing.pins[index] ?? []);
     for (const [at, { cell }] of cells.entries()) this.threads.give(node, cell, before[at] ?? []);
-    const pinned = pinNode(
+    const after = pinNode(
       this.threads,
       node,
       cells.map(({ cell }) => cell),
     );
-    const after = pinned?.map(({ cpus }) => cpus);
     if (after === undefined || !(must || this.wasteOf(node, after) < this.wasteOf(node, before))) {
       if (must) throw new Error(`node ${node} cannot be pinned`);
       for (const [at, { cell }] of cells.entries()) {

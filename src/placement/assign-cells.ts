@@ -1,4 +1,5 @@
-import type { Choice } from './choices.ts';
+import type { Choice } from './choice.ts';
+import { devicesFor } from './devices.ts';
 import type { FleetHost } from './fleet.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
 import { type Room, valueAt } from './room.ts';
@@ -94,8 +95,7 @@ class CellSearch {
   private extend(soFar: Cost, from: number): void {
     const at = this.chosen.length;
     if (at === this.guest.cells.length) {
-      this.bestCost = soFar;
-      this.best = { nodes: [...this.chosen], deviceNode: this.deviceNode };
+      this.settleFor(soFar);
       return;
     }
     const candidates = this.candidates[at] ?? [];
@@ -109,6 +109,15 @@ class CellSearch {
       if (this.restCanMatch()) this.extend(cost, this.nextFrom(at, index));
       this.chosen.pop();
     }
+  }
+
+  private settleFor(cost: Cost): void {
+    // Cells that are alike have their nodes in order, so that equal choices look equal.
+    const nodes = this.guest.alike ? this.chosen.toSorted(ascending) : [...this.chosen];
+    const pools = devicesFor(this.room, this.guest, nodes);
+    if (pools === undefined) return;
+    this.bestCost = cost;
+    this.best = { nodes, deviceNode: this.deviceNode, pools };
   }
 
   /** Cells that are alike need trying in one order only, unless the first was put where the devices are. */
@@ -172,4 +181,8 @@ class CellSearch {
   private place(at: number, node: number): number {
     return at * this.room.fleet.nodes.length + node;
   }
+}
+
+function ascending(left: number, right: number): number {
+  return left - right;
 }

@@ -1,11 +1,7 @@
+import type { Choice } from './choice.ts';
+import { devicesFor } from './devices.ts';
 import type { GuestNeed } from './need.ts';
 import type { Room } from './room.ts';
-
-/** A node for each cell, and the one whose devices the guest gets (-1: it needs none). */
-export interface Choice {
-  readonly nodes: readonly number[];
-  readonly deviceNode: number;
-}
 
 /** More ways than this to put one guest are not looked at. */
 const MOST_CHOICES = 2_000;
@@ -40,11 +36,15 @@ function extend(walk: Walk, nodes: readonly number[]): void {
   }
 }
 
-function withDevices(room: Room, { devices }: GuestNeed, nodes: readonly number[]): Choice[] {
-  if (devices === 0) return [{ nodes, deviceNode: -1 }];
+function withDevices(room: Room, guest: GuestNeed, nodes: readonly number[]): Choice[] {
+  const { devices } = guest;
+  // Who has a device of a pool is not moved: what is not free there now will not be.
+  const pools = devicesFor(room, guest, nodes);
+  if (pools === undefined) return [];
+  if (devices === 0) return [{ nodes, deviceNode: -1, pools }];
   return nodes
     .filter((node) => (room.fleet.nodes[node]?.devices ?? 0) >= devices)
-    .map((deviceNode) => ({ nodes, deviceNode }));
+    .map((deviceNode) => ({ nodes, deviceNode, pools }));
 }
 
 /** Sum of the distances between the cells of a guest. */
@@ -62,10 +62,4 @@ export function distanceOf({ fleet }: Room, { nodes }: Choice): number {
 export function leastDistance(room: Room, guest: GuestNeed): number {
   if (guest.cells.length === 1) return 0;
   return Math.min(...choicesWhenEmpty(room, guest).map((choice) => distanceOf(room, choice)));
-}
-
-export function sameChoice(one: Choice, other: Choice): boolean {
-  return (
-    one.deviceNode === other.deviceNode && one.nodes.every((node, at) => node === other.nodes[at])
-  );
 }

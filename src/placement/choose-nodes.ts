@@ -1,5 +1,6 @@
 import { assignCells } from './assign-cells.ts';
-import type { Choice } from './choices.ts';
+import type { Choice } from './choice.ts';
+import { devicesFor } from './devices.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
 import { type Room, valueAt } from './room.ts';
 import type { Threads } from './threads.ts';
@@ -36,18 +37,24 @@ export function chooseNodes(free: Free, guest: GuestNeed): Choice | undefined {
 
 function chooseNode(free: Free, guest: GuestNeed, cell: CellNeed): Choice | undefined {
   const { room } = free;
-  const nodes = room.fleet.nodes.length;
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let node = 0; node < nodes; node += 1) {
+  for (let node = 0; node < room.fleet.nodes.length; node += 1) {
     if (!room.fits(node, cell) || valueAt(room.devices, node) < guest.devices) continue;
+    if (guest.requests.length > 0 && devicesFor(room, guest, [node]) === undefined) continue;
     const penalty = wasteOf(free, { guest, node, cell }) + room.leftAfter(node, cell);
     if (penalty < least) {
       least = penalty;
       best = node;
     }
   }
-  return best < 0 ? undefined : { nodes: [best], deviceNode: guest.devices > 0 ? best : -1 };
+  if (best < 0) return undefined;
+  const nodes = [best];
+  return {
+    nodes,
+    deviceNode: guest.devices > 0 ? best : -1,
+    pools: devicesFor(room, guest, nodes),
+  };
 }
 
 function wasteOf(

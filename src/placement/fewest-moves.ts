@@ -1,4 +1,6 @@
-import { type Choice, choicesWhenEmpty, distanceOf, sameChoice } from './choices.ts';
+import { type Choice, sameChoice } from './choice.ts';
+import { choicesWhenEmpty, distanceOf } from './choices.ts';
+import { canMove } from './devices.ts';
 import type { GuestNeed } from './need.ts';
 import type { Room } from './room.ts';
 import type { Move, Standing } from './standing.ts';
@@ -47,7 +49,7 @@ class Chain {
 
   constructor(room: Room, standings: readonly Standing[], near: boolean) {
     this.room = room;
-    this.staying = new Set(standings);
+    this.staying = new Set(standings.filter(({ need }) => canMove(need)));
     this.near = near;
   }
 
@@ -60,10 +62,9 @@ class Chain {
       else moved.push({ standing: mover.standing, to });
     }
     // The search leaves the room as it found it.
-    for (const { mover, to } of this.placed)
-      this.room.giveGuest(mover.need, to.nodes, to.deviceNode);
+    for (const { mover, to } of this.placed) this.room.giveGuest(mover.need, to);
     for (const { standing } of moved) {
-      this.room.takeGuest(standing.need, standing.at.nodes, standing.at.deviceNode);
+      this.room.takeGuest(standing.need, standing.at);
     }
     return at && { at, moves: moved };
   }
@@ -98,9 +99,9 @@ class Chain {
       if (tried.has(kind)) continue;
       tried.add(kind);
       this.staying.delete(standing);
-      this.room.giveGuest(need, at.nodes, at.deviceNode);
+      this.room.giveGuest(need, at);
       if (this.resolve([...homeless, { need, standing }], moves - 1)) return true;
-      this.room.takeGuest(need, at.nodes, at.deviceNode);
+      this.room.takeGuest(need, at);
       this.staying.add(standing);
     }
     return false;
@@ -115,11 +116,11 @@ class Chain {
       const likeness = this.likenessOf(choice);
       if (seen.has(likeness)) continue;
       seen.add(likeness);
-      this.room.takeGuest(need, choice.nodes, choice.deviceNode);
+      this.room.takeGuest(need, choice);
       this.placed.push({ mover, to: choice });
       if (this.resolve(others, moves)) return true;
       this.placed.pop();
-      this.room.giveGuest(need, choice.nodes, choice.deviceNode);
+      this.room.giveGuest(need, choice);
       if (this.steps > MOST_STEPS) return false;
     }
     return false;
@@ -132,9 +133,9 @@ class Chain {
     const several = need.cells.length > 1;
     return this.choicesOf(mover)
       .map(({ choice, distance }) => {
-        room.takeGuest(need, choice.nodes, choice.deviceNode);
+        room.takeGuest(need, choice);
         const overload = choice.nodes.reduce((sum, node) => sum + room.overload(node), 0);
-        room.giveGuest(need, choice.nodes, choice.deviceNode);
+        room.giveGuest(need, choice);
         const left = choice.nodes.reduce(
           (sum, node, at) => sum + leftAfter(room, need, { node, at }),
           0,

@@ -21,6 +21,7 @@ export interface Fleet {
   readonly nodes: readonly FleetNode[];
   readonly groups: readonly CacheGroup[];
   readonly cores: readonly FleetCore[];
+  readonly pools: readonly DevicePool[];
   /** Sizes of pages of which any node has a pool, KiB, ordinary ones first. */
   readonly pageKiB: readonly number[];
   /** How many amounts describe a node. */
@@ -36,6 +37,14 @@ export interface FleetHost {
   /** Indexes of its first node and of the first that is not its own. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface DevicePool {
+  readonly host: number;
+  readonly kind: string;
+  /** -1: not known. */
+  readonly node: number;
+  readonly count: number;
 }
 
 export interface FleetNode {
@@ -66,14 +75,21 @@ export interface FleetCore {
   readonly cpus: readonly number[];
   /** All of its threads, a bit each. */
   readonly mask: number;
+  /** Those of them that guests may have. */
+  readonly open: number;
 }
 
 export function fleetOf(hosts: readonly ScenarioHost[]): Fleet {
   const pageKiB = pageSizes(hosts.flatMap(({ nodes }) => nodes));
-  const fleet: Draft = { hosts: [], nodes: [], groups: [], cores: [], capacity: [] };
+  const fleet: Draft = { hosts: [], nodes: [], groups: [], cores: [], pools: [], capacity: [] };
   for (const host of hosts) {
     const from = fleet.nodes.length;
     for (const node of host.nodes) addNode(fleet, { host, node, pageKiB });
+    for (const { kind, node, count } of host.devices) {
+      const index = host.nodes.findIndex(({ id }) => id === node);
+      const at = index < 0 ? -1 : from + index;
+      fleet.pools.push({ host: fleet.hosts.length, kind, node: at, count });
+    }
     fleet.hosts.push({ id: host.id, from, to: fleet.nodes.length });
   }
   return {
@@ -90,6 +106,7 @@ interface Draft {
   nodes: FleetNode[];
   groups: CacheGroup[];
   cores: FleetCore[];
+  pools: DevicePool[];
   capacity: number[];
 }
 
@@ -99,10 +116,12 @@ function addNode(
 ): void {
   const fromGroup = fleet.groups.length;
   const fromCore = fleet.cores.length;
+  const kept = new Set(node.housekeepingCpus);
   for (const members of coresByCache(node)) {
     const first = fleet.cores.length;
     for (const cpus of members) {
-      fleet.cores.push({ group: fleet.groups.length, cpus, mask: (1 << cpus.length) - 1 });
+      const open = cpus.reduce((mask, cpu, bit) => (kept.has(cpu) ? mask : mask | (1 << bit)), 0);
+      fleet.cores.push({ group: fleet.groups.length, cpus, mask: (1 << cpus.length) - 1, open });
     }
     fleet.groups.push({ node: fleet.nodes.length, fromCore: first, toCore: fleet.cores.length });
   }
@@ -124,15 +143,26 @@ function addNode(
   });
   fleet.capacity.push(
     threadsOf(own),
-    own.reduce((pairs, { cpus }) => pairs + (cpus.length >> 1), 0),
-    own.filter(({ cpus }) => cpus.length === width).length,
+    own.reduce((pairs, { open }) => pairs + (bits(open) >> 1), 0),
+    own.filter(({ cpus, mask, open }) => open === mask && cpus.length === width).length,
     node.sharedCpus.length * host.vcpusPerSharedCpu,
     ...poolsMiB(node, pageKiB),
   );
 }
 
 function threadsOf(cores: readonly FleetCore[]): number {
-  return cores.reduce((threads, { cpus }) => threads + cpus.length, 0);
+  return cores.reduce((threads, { open }) => threads + bits(open), 0);
+}
+
+/** Set bits of a mask of up to 8 threads. */
+export function bits(mask: number): number {
+  let left = mask;
+  let count = 0;
+  while (left !== 0) {
+    left &= left - 1;
+    count += 1;
+  }
+  return count;
 }
 
 function pageSizes(nodes: readonly ScenarioNode[]): number[] {

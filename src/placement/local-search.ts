@@ -1,4 +1,6 @@
-import { type Choice, choicesWhenEmpty, sameChoice } from './choices.ts';
+import { type Choice, sameChoice } from './choice.ts';
+import { choicesWhenEmpty } from './choices.ts';
+import { canMove } from './devices.ts';
 import type { Rearrangement } from './fewest-moves.ts';
 import type { GuestNeed } from './need.ts';
 import { type Room, valueAt } from './room.ts';
@@ -79,13 +81,15 @@ class LocalSearch {
     this.start = start;
     this.dice = start;
     this.weights = new Float64Array(room.free.length).fill(1);
-    this.items = standings.map((standing) => ({
-      need: standing.need,
-      standing,
-      choices: choicesWhenEmpty(room, standing.need),
-      at: standing.at,
-      freeFrom: 0,
-    }));
+    this.items = standings
+      .filter(({ need }) => canMove(need))
+      .map((standing) => ({
+        need: standing.need,
+        standing,
+        choices: choicesWhenEmpty(room, standing.need),
+        at: standing.at,
+        freeFrom: 0,
+      }));
     const arriving = this.leastCrowded(guest);
     if (arriving !== undefined) this.items.push(arriving);
   }
@@ -109,9 +113,9 @@ class LocalSearch {
   /** Leaves the room as it was. */
   undo(): void {
     for (const { need, at, standing } of this.items) {
-      this.room.giveGuest(need, at.nodes, at.deviceNode);
+      this.room.giveGuest(need, at);
       const home = standing?.at;
-      if (home !== undefined) this.room.takeGuest(need, home.nodes, home.deviceNode);
+      if (home !== undefined) this.room.takeGuest(need, home);
     }
   }
 
@@ -128,14 +132,14 @@ class LocalSearch {
     const rated = choices.map((at) => ({ at, overload: this.overloadWith(need, at) }));
     const best = rated.sort((one, other) => one.overload - other.overload)[this.start];
     if (best === undefined) return undefined;
-    this.room.takeGuest(need, best.at.nodes, best.at.deviceNode);
+    this.room.takeGuest(need, best.at);
     return { need, standing: undefined, choices, at: best.at, freeFrom: 0 };
   }
 
   private overloadWith(need: GuestNeed, at: Choice): number {
-    this.room.takeGuest(need, at.nodes, at.deviceNode);
+    this.room.takeGuest(need, at);
     const overload = this.overloadOf(at);
-    this.room.giveGuest(need, at.nodes, at.deviceNode);
+    this.room.giveGuest(need, at);
     return overload;
   }
 
@@ -211,7 +215,9 @@ class LocalSearch {
       return undefined;
     const others = nodes.length > 1 ? (nodes[at === 0 ? 1 : 0] ?? node) : node;
     if (fleet.nodes[others]?.host !== fleet.nodes[node]?.host) return undefined;
-    const exchanged = nodes.with(at, node);
+    const exchanged = need.alike
+      ? nodes.with(at, node).sort((a, b) => a - b)
+      : nodes.with(at, node);
     if (need.devices === 0) return { nodes: exchanged, deviceNode };
     const having = exchanged.find((each) => (fleet.nodes[each]?.devices ?? 0) >= need.devices);
     return having === undefined ? undefined : { nodes: exchanged, deviceNode: having };
@@ -225,8 +231,8 @@ class LocalSearch {
 
   private shift(item: Item, to: Choice): Choice {
     const from = item.at;
-    this.room.giveGuest(item.need, from.nodes, from.deviceNode);
-    this.room.takeGuest(item.need, to.nodes, to.deviceNode);
+    this.room.giveGuest(item.need, from);
+    this.room.takeGuest(item.need, to);
     item.at = to;
     return from;
   }

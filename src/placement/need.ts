@@ -14,12 +14,17 @@ export interface GuestNeed {
   readonly cells: readonly CellNeed[];
   /** Devices, all of one node that has one of its cells. */
   readonly devices: number;
+  /** Devices of the host's pools, which may be elsewhere. */
+  readonly requests: ScenarioGuest['devices'];
   /** Whether its cells need the same, so that it does not matter which goes where. */
   readonly alike: boolean;
 }
 
 /** What one guest cell takes of one node. */
 export interface CellNeed {
+  readonly vcpus: number;
+  /** In whole pages. */
+  readonly memoryMiB: number;
   /** pCPUs of its own: vCPUs, and perhaps the emulator thread as the last. */
   readonly ownCpus: number;
   readonly threadPolicy: ScenarioGuest['threadPolicy'];
@@ -36,7 +41,7 @@ export function guestNeed(guest: ScenarioGuest, fleet: Fleet): GuestNeed {
   );
   const [first] = cells;
   const alike = cells.every((cell) => isAlike(cell, first));
-  return { id: guest.id, cells, devices: guest.pci, alike };
+  return { id: guest.id, cells, devices: guest.pci, requests: guest.devices, alike };
 }
 
 function cellNeed(
@@ -48,20 +53,22 @@ function cellNeed(
   const size = guest.pageKiB ?? ORDINARY_PAGE_KIB;
   const pool = fleet.pageKiB.indexOf(size);
   const { threadPolicy } = guest;
+  const whole = (Math.ceil((memoryMiB * 1024) / size) * size) / 1024;
   const takes = Array.from({ length: WIDEST_CORE + 1 }, (_, width) => {
     if (pool < 0 || (threadPolicy === 'require' && ownCpus > 0 && width < 2)) return undefined;
     const amounts = new Float64Array(fleet.amounts);
     amounts[FLOATING] = floating;
-    amounts[FIRST_POOL + pool] = (Math.ceil((memoryMiB * 1024) / size) * size) / 1024;
+    amounts[FIRST_POOL + pool] = whole;
     amounts[THREADS] = threadPolicy === 'isolate' ? ownCpus * width : ownCpus;
-    if (threadPolicy === 'require') amounts[PAIRS] = ownCpus >> 1;
+    // The odd one is on a core that had both threads free too, as OpenStack has it; who comes later may be beside it.
+    if (threadPolicy === 'require') amounts[PAIRS] = (ownCpus + 1) >> 1;
     if (threadPolicy === 'isolate') {
       amounts[PAIRS] = ownCpus * (width >> 1);
       amounts[WHOLE_CORES] = ownCpus;
     }
     return amounts;
   });
-  return { ownCpus, threadPolicy, takes };
+  return { vcpus, memoryMiB: whole, ownCpus, threadPolicy, takes };
 }
 
 function floatingOf(policy: ScenarioGuest['policy'], vcpus: number, shared: number): number {

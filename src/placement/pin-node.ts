@@ -1,138 +1,158 @@
+import { bits } from './fleet.ts';
 import type { CellNeed } from './need.ts';
 import { valueAt } from './room.ts';
-import { type Share, shareCaches } from './share-caches.ts';
-import { bits, type Pinned, type Threads } from './threads.ts';
+import { shareCaches } from './share-caches.ts';
+import type { Threads } from './threads.ts';
 
 /**
  * Pins cells of which none has pCPUs on a node yet, all together: each behind as few caches as possible, on whole cores,
- * what is left over on cores of its own as long as there are some. Takes nothing and returns undefined where that
- * cannot be found.
+ * what is left over on cores of its own as long as there are some. Returns the pCPUs of each cell; undefined, and takes
+ * nothing, where that cannot be found.
  */
 export function pinNode(
   threads: Threads,
   node: number,
   cells: readonly CellNeed[],
-): Pinned[] | undefined {
-  const { fromGroup, toGroup, width } = shapeOf(threads, node);
+): readonly (readonly number[])[] | undefined {
+  return pinByCache(threads, node, cells) ?? pinAnywhere(threads, node, cells);
+}
+
+function pinByCache(
+  threads: Threads,
+  node: number,
+  cells: readonly CellNeed[],
+): number[][] | undefined {
+  const { fromGroup = 0, toGroup = 0, width = 1 } = threads.fleet.nodes[node] ?? {};
   const groups = Array.from({ length: toGroup - fromGroup }, (_, at) => fromGroup + at);
-  const sizes = cells.map(({ ownCpus, threadPolicy }) =>
-    threadPolicy === 'isolate' ? ownCpus * width : ownCpus,
-  );
   const shares = shareCaches(
-    sizes,
+    cells.map((cell) => cell.ownCpus * widthOf(cell, width)),
     groups.map((group) => threads.freeOf(group)),
   );
-  const cpus: number[][] = cells.map(() => []);
-  const shared = cells.map(() => 0);
+  const cpus = cells.map((): number[] => []);
   for (const [at, group] of groups.entries()) {
-    pinGroup(threads, group, partsIn(at, { cells, shares, cpus, shared }));
+    const parts = cells.flatMap((cell, index) => {
+      const share = shares[index]?.find((each) => each.group === at)?.threads ?? 0;
+      return share === 0
+        ? []
+        : [{ cell, left: share / widthOf(cell, width), cpus: cpus[index] ?? [] }];
+    });
+    pinParts(threads, [group], parts);
   }
-  const complete = cells.every(({ ownCpus }, at) => cpus[at]?.length === ownCpus);
-  if (!complete) {
-    for (const [at, cell] of cells.entries()) threads.give(node, cell, cpus[at] ?? []);
-    return undefined;
-  }
-  return cells.map((cell, at) => ({
-    cpus: cpus[at] ?? [],
-    sharedCores: shared[at] ?? 0,
-    extraCaches: Math.max(0, (shares[at]?.length ?? 1) - threads.cachesNeeded(node, cell)),
-  }));
+  return completed(threads, { node, cells, cpus });
 }
 
-/** What one cell is to have of one cache group. */
+/** Without regard to caches: finds pCPUs wherever the thread policies can be kept at all. */
+function pinAnywhere(
+  threads: Threads,
+  node: number,
+  cells: readonly CellNeed[],
+): number[][] | undefined {
+  const { fromGroup = 0, toGroup = 0 } = threads.fleet.nodes[node] ?? {};
+  const groups = Array.from({ length: toGroup - fromGroup }, (_, at) => fromGroup + at);
+  const cpus = cells.map((): number[] => []);
+  const parts = cells.map((cell, at) => ({ cell, left: cell.ownCpus, cpus: cpus[at] ?? [] }));
+  pinParts(threads, groups, parts);
+  return completed(threads, { node, cells, cpus });
+}
+
+function widthOf({ threadPolicy }: CellNeed, width: number): number {
+  return threadPolicy === 'isolate' ? width : 1;
+}
+
+function completed(
+  threads: Threads,
+  { node, cells, cpus }: { node: number; cells: readonly CellNeed[]; cpus: number[][] },
+): number[][] | undefined {
+  if (cells.every(({ ownCpus }, at) => cpus[at]?.length === ownCpus)) return cpus;
+  for (const [at, cell] of cells.entries()) threads.give(node, cell, cpus[at] ?? []);
+  return undefined;
+}
+
+/** What one cell is to have of some cores. */
 interface Part {
   readonly cell: CellNeed;
-  threads: number;
+  /** pCPUs it still needs. */
+  left: number;
   readonly cpus: number[];
-  share(): void;
 }
 
-function partsIn(
-  at: number,
-  {
-    cells,
-    shares,
-    cpus,
-    shared,
-  }: { cells: readonly CellNeed[]; shares: Share[][]; cpus: number[][]; shared: number[] },
-): Part[] {
-  return cells.flatMap((cell, index) => {
-    const part = shares[index]?.find(({ group }) => group === at);
-    const own = cpus[index];
-    if (part === undefined || own === undefined) return [];
-    const share = (): void => {
-      shared[index] = (shared[index] ?? 0) + 1;
-    };
-    return [{ cell, threads: part.threads, cpus: own, share }];
-  });
-}
+const STRICTEST_FIRST = ['isolate', 'require', 'prefer'];
 
-/** Whole cores first; then what is less than a core, the larger first. */
-function pinGroup(threads: Threads, group: number, parts: readonly Part[]): void {
-  const { fromCore = 0, toCore = 0 } = threads.fleet.groups[group] ?? {};
+/** Whole cores first, for those who need them; then what is less than a core, the larger first. */
+function pinParts(threads: Threads, groups: readonly number[], parts: Part[]): void {
   const whole: number[] = [];
   const broken: number[] = [];
-  for (let core = fromCore; core < toCore; core += 1) {
-    const free = valueAt(threads.free, core);
-    if (free === threads.fleet.cores[core]?.mask) whole.push(core);
-    else if (free !== 0) broken.push(core);
+  for (const group of groups) {
+    const { fromCore = 0, toCore = 0 } = threads.fleet.groups[group] ?? {};
+    for (let core = fromCore; core < toCore; core += 1) {
+      const free = valueAt(threads.free, core);
+      if (free === threads.fleet.cores[core]?.mask) whole.push(core);
+      else if (free !== 0) broken.push(core);
+    }
   }
-  for (const part of parts) takeWhole(threads, whole, part);
-  const rests = parts.filter((part) => part.threads > 0);
-  rests.sort((one, other) => other.threads - one.threads);
+  const strictness = ({ cell }: Part): number => STRICTEST_FIRST.indexOf(cell.threadPolicy);
+  parts.sort((one, other) => strictness(one) - strictness(other));
+  for (const part of parts) takeWhole(threads, { whole, broken }, part);
+  const rests = parts.filter(({ left }) => left > 0);
+  rests.sort((one, other) => other.left - one.left);
   for (const [done, part] of rests.entries()) {
-    const scarce = rests.length - done > whole.length;
-    takeRest(threads, { part, whole, broken, scarce });
+    const isScarce = rests.length - done > whole.length;
+    takeRest(threads, { part, whole, broken, isScarce });
   }
 }
 
-function takeWhole(threads: Threads, whole: number[], part: Part): void {
-  const alone = part.cell.threadPolicy === 'isolate';
-  for (;;) {
-    const core = whole[0];
+function takeWhole(threads: Threads, { whole, broken }: Cores, part: Part): void {
+  const { threadPolicy } = part.cell;
+  while (part.left > 0) {
+    const [core] = whole;
     const width = core === undefined ? 0 : (threads.fleet.cores[core]?.cpus.length ?? 0);
-    if (core === undefined || part.threads < width || part.threads === 0) return;
+    // What prefers whole cores waits for what it has too few vCPUs for; what requires them does not.
+    if (core === undefined || (threadPolicy === 'prefer' && part.left < width)) return;
     whole.shift();
-    takeCore(threads, core, { part, most: alone ? 1 : width });
-    if (alone) {
-      threads.setFree(core, 0);
-      part.threads -= width - 1;
-    }
+    if (part.left < width && threadPolicy === 'require') broken.unshift(core);
+    takeCore(threads, core, { part, most: threadPolicy === 'isolate' ? 1 : part.left });
+    if (threadPolicy === 'isolate') threads.setFree(core, 0);
   }
+}
+
+interface Cores {
+  /** Of which all threads are free. */
+  readonly whole: number[];
+  /** Of which some are. */
+  readonly broken: number[];
+}
+
+interface Rest extends Cores {
+  readonly part: Part;
+  /** Whether there are more such rests than whole cores. */
+  readonly isScarce: boolean;
 }
 
 /** As much of it on one core as possible; never a lone thread where the policy asks for pairs. */
 function takeRest(threads: Threads, rest: Rest): void {
   const { part } = rest;
-  while (part.threads > 0) {
-    const least = part.cell.threadPolicy === 'require' ? Math.min(part.threads, 2) : 1;
-    let most = part.threads;
+  if (part.cell.threadPolicy === 'isolate') return;
+  while (part.left > 0) {
+    const least = part.cell.threadPolicy === 'require' ? Math.min(part.left, 2) : 1;
+    let most = part.left;
     while (most >= least && !takeOfOneCore(threads, rest, most)) most -= 1;
     if (most < least) return;
   }
 }
 
-interface Rest {
-  readonly part: Part;
-  readonly whole: number[];
-  readonly broken: number[];
-  /** Whether there are more such rests than whole cores. */
-  readonly scarce: boolean;
-}
-
 function takeOfOneCore(
   threads: Threads,
-  { part, whole, broken, scarce }: Rest,
+  { part, whole, broken, isScarce }: Rest,
   most: number,
 ): boolean {
   const shared = broken.find((core) => bits(valueAt(threads.free, core)) >= most);
-  if (shared !== undefined && (scarce || whole.length === 0)) {
+  const fresh = whole[0];
+  if (shared !== undefined && (isScarce || fresh === undefined)) {
     takeCore(threads, shared, { part, most });
-    part.share();
     return true;
   }
-  const fresh = whole.shift();
-  if (fresh === undefined) return false;
+  if (fresh === undefined || bits(valueAt(threads.free, fresh)) < most) return false;
+  whole.shift();
   broken.unshift(fresh);
   takeCore(threads, fresh, { part, most });
   return true;
@@ -149,14 +169,8 @@ function takeCore(
     if (left === 0 || (mask & (1 << bit)) === 0) continue;
     mask &= ~(1 << bit);
     part.cpus.push(cpu);
-    part.threads -= 1;
+    part.left -= 1;
     left -= 1;
   }
   threads.setFree(core, mask);
-}
-
-function shapeOf({ fleet }: Threads, node: number) {
-  const shape = fleet.nodes[node];
-  if (shape === undefined) throw new RangeError(`node ${node} of ${fleet.nodes.length}`);
-  return shape;
 }

@@ -1,3 +1,4 @@
+import type { Choice } from './choice.ts';
 import { FIRST_POOL, type Fleet, THREADS } from './fleet.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
 
@@ -10,12 +11,15 @@ export class Room {
   readonly fleet: Fleet;
   readonly free: Float64Array;
   readonly devices: Int32Array;
+  /** Free devices by pool. */
+  readonly pools: Int32Array;
   private readonly perCapacity: Float64Array;
 
   constructor(fleet: Fleet) {
     this.fleet = fleet;
     this.free = Float64Array.from(fleet.capacity);
     this.devices = Int32Array.from(fleet.nodes, ({ devices }) => devices);
+    this.pools = Int32Array.from(fleet.pools, ({ count }) => count);
     this.perCapacity = fleet.capacity.map((value) => (value > 0 ? 1 / value : 0));
   }
 
@@ -44,28 +48,26 @@ export class Room {
     this.add(node, need, 1);
   }
 
-  takeGuest({ cells, devices }: GuestNeed, nodes: readonly number[], deviceNode: number): void {
-    for (const [at, cell] of cells.entries()) this.add(nodes[at] ?? 0, cell, -1);
-    if (deviceNode >= 0) this.devices[deviceNode] = (this.devices[deviceNode] ?? 0) - devices;
+  takeGuest(guest: GuestNeed, at: Choice): void {
+    this.addGuest(guest, at, -1);
   }
 
-  giveGuest({ cells, devices }: GuestNeed, nodes: readonly number[], deviceNode: number): void {
-    for (const [at, cell] of cells.entries()) this.add(nodes[at] ?? 0, cell, 1);
-    if (deviceNode >= 0) this.devices[deviceNode] = (this.devices[deviceNode] ?? 0) + devices;
+  giveGuest(guest: GuestNeed, at: Choice): void {
+    this.addGuest(guest, at, 1);
   }
 
-  /** Whether all nodes together have what a guest needs: without it no moving of others helps. */
-  hasInAll({ cells }: GuestNeed): boolean {
+  /** What all nodes together have too little of for a guest: then no moving of others helps. */
+  shortInAll({ cells }: GuestNeed): { amount: number; free: number; needed: number } | undefined {
     const { amounts, nodes } = this.fleet;
-    for (let at = 0; at < amounts; at += 1) {
+    for (let amount = 0; amount < amounts; amount += 1) {
       let free = 0;
       for (let node = 0; node < nodes.length; node += 1) {
-        free += Math.max(0, valueAt(this.free, node * amounts + at));
+        free += Math.max(0, valueAt(this.free, node * amounts + amount));
       }
-      const needed = cells.reduce((sum, cell) => sum + this.leastTaken(cell, at), 0);
-      if (needed > free) return false;
+      const needed = cells.reduce((sum, cell) => sum + this.leastTaken(cell, amount), 0);
+      if (needed > free) return { amount, free, needed };
     }
-    return true;
+    return undefined;
   }
 
   /** What would be left of the threads or of the fullest pool of a node, whichever is more, as a share. */
@@ -127,6 +129,21 @@ export class Room {
     return (
       (valueAt(this.free, row + at) - valueAt(takes, at)) * valueAt(this.perCapacity, row + at)
     );
+  }
+
+  private addGuest(
+    { cells, devices }: GuestNeed,
+    { nodes, deviceNode, pools = [] }: Choice,
+    sign: 1 | -1,
+  ): void {
+    for (let at = 0; at < cells.length; at += 1) {
+      const cell = cells[at];
+      if (cell !== undefined) this.add(nodes[at] ?? 0, cell, sign);
+    }
+    if (deviceNode >= 0) {
+      this.devices[deviceNode] = valueAt(this.devices, deviceNode) + sign * devices;
+    }
+    for (const pool of pools) this.pools[pool] = valueAt(this.pools, pool) + sign;
   }
 
   private add(node: number, need: CellNeed, sign: 1 | -1): void {

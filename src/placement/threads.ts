@@ -1,4 +1,4 @@
-import type { Fleet } from './fleet.ts';
+import { bits, type Fleet } from './fleet.ts';
 import type { CellNeed } from './need.ts';
 import { valueAt } from './room.ts';
 
@@ -26,7 +26,7 @@ export class Threads {
     this.freeOfGroup = new Int32Array(fleet.groups.length);
     this.pairsOfGroup = new Int32Array(fleet.groups.length);
     this.wholeOfGroup = new Int32Array(fleet.groups.length);
-    for (const [core, { mask }] of fleet.cores.entries()) this.setFree(core, mask);
+    for (const [core, { open }] of fleet.cores.entries()) this.setFree(core, open);
   }
 
   /**
@@ -79,7 +79,7 @@ export class Threads {
     if (shape === undefined || shape.toGroup - shape.fromGroup < 2) return true;
     if (this.cachesNeeded(node, need) > 1) return true;
     for (let group = shape.fromGroup; group < shape.toGroup; group += 1) {
-      if (this.capacityOf(group, need, need.ownCpus) >= need.ownCpus) return true;
+      if (this.capacityOf(group, need) >= need.ownCpus) return true;
     }
     return false;
   }
@@ -118,7 +118,7 @@ export class Threads {
     let bestHolds = 0;
     let bestFree = 0;
     for (let group = fromGroup; group < toGroup; group += 1) {
-      const holds = Math.min(this.capacityOf(group, need, left), left);
+      const holds = Math.min(this.capacityOf(group, need), left);
       const free = this.freeOf(group);
       if (holds > bestHolds || (holds === left && holds === bestHolds && free < bestFree)) {
         best = group;
@@ -130,12 +130,10 @@ export class Threads {
   }
 
   /** pCPUs for a guest of that thread policy that a group has. */
-  private capacityOf(group: number, { threadPolicy }: CellNeed, wanted: number): number {
+  private capacityOf(group: number, { threadPolicy }: CellNeed): number {
     if (threadPolicy === 'isolate') return valueAt(this.wholeOfGroup, group);
-    const threads = this.freeOf(group);
-    if (threadPolicy === 'prefer') return threads;
-    const paired = 2 * valueAt(this.pairsOfGroup, group);
-    return wanted % 2 === 1 && wanted > paired ? Math.min(threads, paired + 1) : paired;
+    if (threadPolicy === 'prefer') return this.freeOf(group);
+    return 2 * valueAt(this.pairsOfGroup, group);
   }
 
   /** Takes up to so many pCPUs of a group; returns on how many shared cores, or -1 where policy forbids what is there. */
@@ -154,7 +152,7 @@ export class Threads {
     let shared = this.takeBrokenCores(group, { cpus, left: rest, least: 2 });
     const last = left - (cpus.length - before);
     // A group without more pairs has done its part if it gave some: the rest comes from another.
-    if (threadPolicy === 'require' && last > 1) return last < left ? shared : -1;
+    if (threadPolicy === 'require' && last > 0) return last < left ? shared : -1;
     shared += this.takeBrokenCores(group, { cpus, left: last, least: 1 });
     return shared;
   }
@@ -216,15 +214,4 @@ export class Threads {
       threadPolicy === 'isolate' ? (this.fleet.cores[thread.core]?.mask ?? 0) : 1 << thread.bit;
     this.setFree(thread.core, free ? before | changed : before & ~changed);
   }
-}
-
-/** Set bits of a mask of up to 8 threads. */
-export function bits(mask: number): number {
-  let left = mask;
-  let count = 0;
-  while (left !== 0) {
-    left &= left - 1;
-    count += 1;
-  }
-  return count;
 }

@@ -1,0 +1,102 @@
+import { count, namesText } from '../model/amount.ts';
+import type { Refusal } from '../model/placement.ts';
+import type { Arrangement } from './arrangement.ts';
+import { choicesWhenEmpty } from './choices.ts';
+import { withMoves } from './fewest-moves.ts';
+import type { CellNeed, GuestNeed } from './need.ts';
+import { amount, amountName, nodeName, type Shortage, shortageOn } from './shortage.ts';
+
+/** Moves beyond which nobody is told what would have to go. */
+const MOST_MOVES_TOLD = 3;
+
+/** Why a guest has no place, in the words of those who look after the host. */
+export function refusalOf(
+  arrangement: Arrangement,
+  guest: GuestNeed,
+  allowedMoves: number,
+): Refusal {
+  const { room } = arrangement;
+  const isTooLarge = choicesWhenEmpty(room, guest).length === 0;
+  const inAll = isTooLarge ? undefined : room.shortInAll(guest);
+  if (inAll !== undefined) {
+    const { fleet } = arrangement;
+    const what = amountName(fleet, inAll.amount).of;
+    const where =
+      fleet.nodes.length === 1 ? 'the node has' : `all ${fleet.nodes.length} nodes have`;
+    const reason = `${where} ${amount(inAll.free)} free ${what}, ${amount(inAll.needed)} are needed`;
+    return { guest: guest.id, reason, proven: true };
+  }
+  const { reason, missing } = closest(arrangement, guest, isTooLarge);
+  if (isTooLarge) return { guest: guest.id, reason: `too large: ${reason}`, proven: true };
+  const help = wayOut(arrangement, { guest, missing, allowedMoves });
+  return { guest: guest.id, reason: `${reason}; ${help}`, proven: false };
+}
+
+/** What is short where the guest is closest to having room, as things are or with nobody there. */
+function closest(arrangement: Arrangement, guest: GuestNeed, whenEmpty: boolean): Shortage {
+  const { fleet, room } = arrangement;
+  const free = {
+    amounts: whenEmpty ? fleet.capacity : room.free,
+    devices: (node: number): number =>
+      (whenEmpty ? fleet.nodes[node]?.devices : room.devices[node]) ?? 0,
+  };
+  const rated = guest.cells.map((cell) => {
+    const nodes = [...fleet.nodes.keys()];
+    const shortages = nodes.flatMap((node) => {
+      const devices = guest.cells.length === 1 ? guest.devices : 0;
+      return shortageOn(fleet, free, { node, cell, devices }) ?? [];
+    });
+    return { cell, shortages, room: nodes.length - shortages.length };
+  });
+  rated.sort((one, other) => one.room - other.room);
+  const [hardest] = rated;
+  const least = hardest?.shortages.sort((one, other) => one.share - other.share)[0];
+  if (hardest === undefined || least === undefined || hardest.room > 0) {
+    return severalCells(arrangement, { guest, least, room: hardest?.room ?? 0 });
+  }
+  return least;
+}
+
+/** Some nodes have room for each cell, but not enough of them, or not those that have the devices. */
+function severalCells(
+  { fleet, room }: Arrangement,
+  { guest, least, room: nodes }: { guest: GuestNeed; least: Shortage | undefined; room: number },
+): Shortage {
+  const cells = count(guest.cells.length, 'cell');
+  const having = [...fleet.nodes.keys()].filter((node) => fits(room, node, guest.cells));
+  const where = namesText(having.map((node) => nodeName(fleet, node)));
+  if (nodes >= guest.cells.length && guest.devices > 0) {
+    const missing = `${guest.devices} devices`;
+    const reason = `no node with room for one of its ${cells} has ${missing} free`;
+    return { reason, missing, share: 1 };
+  }
+  const has = `its ${cells} need a node each on one host, ${where} ${having.length === 1 ? 'has' : 'have'} room`;
+  return {
+    reason: least === undefined ? has : `${has}, ${least.reason}`,
+    missing: least?.missing ?? 'a node',
+    share: 1,
+  };
+}
+
+function fits(room: Arrangement['room'], node: number, cells: readonly CellNeed[]): boolean {
+  return cells.some((cell) => room.fits(node, cell));
+}
+
+/** "freeing 2 pCPUs needs moving web-3 to node 0" */
+function wayOut(
+  { room, standings, fleet }: Arrangement,
+  { guest, missing, allowedMoves }: { guest: GuestNeed; missing: string; allowedMoves: number },
+): string {
+  for (let moves = allowedMoves + 1; moves <= MOST_MOVES_TOLD; moves += 1) {
+    const found = withMoves(room, standings, { guest, moves, near: false });
+    if (found === undefined) continue;
+    const who = found.moves.map(({ standing, to }) => {
+      const nodes = namesText(to.nodes.map((node) => nodeName(fleet, node)));
+      return `${standing.need.id} to ${nodes}`;
+    });
+    return `freeing ${missing} needs moving ${namesText(who)}`;
+  }
+  return allowedMoves === 0
+    ? `freeing ${missing} needs moving more than ${MOST_MOVES_TOLD} guests, if that helps at all`
+    : `no way was found to free ${missing} by moving others`;
+}
