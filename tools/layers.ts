@@ -72,7 +72,7 @@ export const layers: readonly Layer[] = [
     folder: 'placement',
     duty: 'which pCPUs and nodes guests get, all of a host or of several together',
     imports: ['model'],
-    packages: [],
+    packages: ['zod'],
     effects: false,
   },
   {

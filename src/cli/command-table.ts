@@ -18,6 +18,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lint.ts')).command,
   },
   {
+    name: "plan",
+    summary: "place guests on NUMA nodes and pCPUs",
+    load: async () => (await import('./commands/plan.ts')).command,
+  },
+  {
     name: "snapshot",
     summary: "save everything read about the host and its guests",
     load: async () => (await import('./commands/snapshot.ts')).command,

@@ -55,7 +55,14 @@ function givenTo(
 ): Given {
   const options = Object.entries(command.options).map(([name, { value }]) => [
     name,
-    typed[name] ?? (value === undefined ? false : undefined),
+    value === undefined ? isSwitchedOn(name, typed) : typed[name],
   ]);
   return { operands, options: Object.fromEntries(options) };
+}
+
+/** Commander reads `--no-moves` as `moves` taken away. */
+function isSwitchedOn(name: string, typed: Readonly<Record<string, unknown>>): boolean {
+  const [, initial, rest] = /^no([A-Z])(.*)$/.exec(name) ?? [];
+  if (initial === undefined) return typed[name] === true;
+  return typed[`${initial.toLowerCase()}${rest}`] === false;
 }

@@ -29,6 +29,8 @@ export const Refusal = z.strictObject({
   reason: z.string(),
   /** Whether it is certain that no arrangement has room for it beside the others; false: none was found. */
   proven: z.boolean(),
+  /** Who would have to be moved for it, where more moves than are allowed would do. */
+  wouldMove: z.array(z.string()).optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

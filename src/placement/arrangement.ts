@@ -4,7 +4,7 @@ import { chooseNodes } from './choose-nodes.ts';
 import { type Rearrangement, withMoves } from './fewest-moves.ts';
 import type { Fleet } from './fleet.ts';
 import { bySearching } from './local-search.ts';
-import type { CellNeed, GuestNeed } from './need.ts';
+import { type CellNeed, type GuestNeed, needsAsMuch } from './need.ts';
 import { pinNode } from './pin-node.ts';
 import { Room } from './room.ts';
 import type { Move, Moved, Standing } from './standing.ts';
@@ -16,6 +16,9 @@ const DISTANCE_SLACK = 1.05;
 /** Moves up to which every way is tried. */
 const LONGEST_CHAIN = 3;
 
+/** Long searches are for the last guests of a tight packing, not for each of a crowd that is too large. */
+const MOST_SEARCHES = 8;
+
 /** So many others may be moved for no more than that the cells of one are near each other. */
 const MOVES_WORTH_NEARNESS = 2;
 
@@ -25,6 +28,9 @@ export class Arrangement {
   readonly room: Room;
   readonly threads: Threads;
   readonly standings: Standing[] = [];
+  /** For whom no room could be made: nor can it for who needs as much or more, now that others have come. */
+  private readonly hopeless: GuestNeed[] = [];
+  private searches = MOST_SEARCHES;
 
   constructor(fleet: Fleet) {
     this.fleet = fleet;
@@ -66,24 +72,45 @@ export class Arrangement {
     return distanceOf(this.room, choice) <= leastDistance(this.room, need) * DISTANCE_SLACK;
   }
 
-  /** With the fewest moves; where there is a place already, only for one near by and only for a few. */
   private rearranged(
     guest: GuestNeed,
     choice: Choice | undefined,
     most: number,
   ): Rearrangement | undefined {
-    if (choice === undefined && this.room.shortInAll(guest) !== undefined) return undefined;
-    const worth = Math.min(most, choice === undefined ? LONGEST_CHAIN : MOVES_WORTH_NEARNESS);
-    for (let moves = 1; moves <= worth; moves += 1) {
-      const search = { guest, moves };
-      const found =
-        withMoves(this.room, this.standings, { ...search, near: true }) ??
-        (choice === undefined && withMoves(this.room, this.standings, { ...search, near: false }));
-      if (found) return found;
+    if (choice !== undefined) return this.nearer(guest, Math.min(most, MOVES_WORTH_NEARNESS));
+    const isHopeless = this.hopeless.some((other) => needsAsMuch(guest, other));
+    if (isHopeless || this.room.shortInAll(guest) !== undefined) return undefined;
+    const found = this.withFewMoves(guest, most) ?? this.bySearch(guest, most);
+    if (found === undefined) this.hopeless.push(guest);
+    return found;
+  }
+
+  /** With others moved for no more than that its cells are near each other. */
+  private nearer(guest: GuestNeed, most: number): Rearrangement | undefined {
+    for (let moves = 1; moves <= most; moves += 1) {
+      const found = withMoves(this.room, this.standings, { guest, moves, near: true });
+      if (found !== undefined) return found;
     }
-    return choice === undefined && most > 0
-      ? bySearching(this.room, this.standings, { guest, moves: most })
-      : undefined;
+    return undefined;
+  }
+
+  private withFewMoves(guest: GuestNeed, most: number): Rearrangement | undefined {
+    const spreads = guest.cells.length > 1;
+    for (let moves = 1; moves <= Math.min(most, LONGEST_CHAIN); moves += 1) {
+      const ways = spreads ? [true, false] : [false];
+      for (const near of ways) {
+        const found = withMoves(this.room, this.standings, { guest, moves, near });
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  private bySearch(guest: GuestNeed, most: number): Rearrangement | undefined {
+    if (most <= LONGEST_CHAIN || this.searches === 0) return undefined;
+    const found = bySearching(this.room, this.standings, { guest, moves: most });
+    if (found === undefined) this.searches -= 1;
+    return found;
   }
 
   private move(moves: readonly Move[]): Moved[] {

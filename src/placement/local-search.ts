@@ -2,7 +2,7 @@ import { type Choice, sameChoice } from './choice.ts';
 import { choicesWhenEmpty } from './choices.ts';
 import { canMove } from './devices.ts';
 import type { Rearrangement } from './fewest-moves.ts';
-import type { GuestNeed } from './need.ts';
+import type { CellNeed, GuestNeed } from './need.ts';
 import { type Room, valueAt } from './room.ts';
 import type { Standing } from './standing.ts';
 
@@ -53,12 +53,12 @@ interface Item {
   freeFrom: number;
 }
 
+/** One guest elsewhere, or one cell each of two guests in each other's place. */
 interface Step {
-  readonly item: Item;
-  readonly to: Choice;
-  readonly other: Item | undefined;
-  readonly otherTo: Choice | undefined;
   readonly gain: number;
+  readonly item: Item;
+  readonly to?: Choice;
+  readonly swap?: { cell: number; other: Item; otherCell: number };
 }
 
 class LocalSearch {
@@ -69,6 +69,8 @@ class LocalSearch {
   private dice: number;
   /** How much an overload counts, by node and amount. */
   private readonly weights: Float64Array;
+  /** By node, as things are. */
+  private readonly overloads: Float64Array;
   private overload = 0;
   private least = Number.POSITIVE_INFINITY;
 
@@ -81,6 +83,7 @@ class LocalSearch {
     this.start = start;
     this.dice = start;
     this.weights = new Float64Array(room.free.length).fill(1);
+    this.overloads = new Float64Array(room.fleet.nodes.length);
     this.items = standings
       .filter(({ need }) => canMove(need))
       .map((standing) => ({
@@ -96,14 +99,13 @@ class LocalSearch {
 
   run(): Rearrangement | undefined {
     if (!this.items.some(({ standing }) => standing === undefined)) return undefined;
-    this.overload = this.totalOverload();
+    this.measure();
     for (let step = 1; step <= MOST_STEPS; step += 1) {
       if (this.overload < NEARLY_NOTHING) return this.result();
       const best = this.bestStep(step);
       if (best === undefined) continue;
-      this.put(best.item, best.to, step);
-      if (best.other && best.otherTo) this.put(best.other, best.otherTo, step);
-      this.overload = this.totalOverload();
+      this.take(best, step);
+      this.measure();
       this.least = Math.min(this.least, this.overload);
       if (best.gain < PROGRESS) this.weigh();
     }
@@ -123,40 +125,38 @@ class LocalSearch {
     for (const [at, free] of this.room.free.entries()) {
       if (free < 0) this.weights[at] = valueAt(this.weights, at) + MORE_WEIGHT;
     }
-    this.overload = this.totalOverload();
+    this.measure();
     this.least = this.overload;
   }
 
   private leastCrowded(need: GuestNeed): Item | undefined {
     const choices = choicesWhenEmpty(this.room, need);
-    const rated = choices.map((at) => ({ at, overload: this.overloadWith(need, at) }));
+    const rated = choices.map((at) => {
+      this.room.takeGuest(need, at);
+      const overload = this.overloadOf(at.nodes);
+      this.room.giveGuest(need, at);
+      return { at, overload };
+    });
     const best = rated.sort((one, other) => one.overload - other.overload)[this.start];
     if (best === undefined) return undefined;
     this.room.takeGuest(need, best.at);
     return { need, standing: undefined, choices, at: best.at, freeFrom: 0 };
   }
 
-  private overloadWith(need: GuestNeed, at: Choice): number {
-    this.room.takeGuest(need, at);
-    const overload = this.overloadOf(at);
-    this.room.giveGuest(need, at);
-    return overload;
-  }
-
   private bestStep(step: number): Step | undefined {
     let best: Step | undefined;
     const consider = (candidate: Step): void => {
-      const { item, other } = candidate;
       const gain = candidate.gain + this.throwDice();
-      const stays = item.freeFrom > step || (other?.freeFrom ?? 0) > step;
+      if (best !== undefined && gain <= best.gain) return;
+      const other = candidate.swap?.other;
+      const stays = candidate.item.freeFrom > step || (other?.freeFrom ?? 0) > step;
       const isRecord = this.overload - gain < this.least - NEARLY_NOTHING;
-      if ((!stays || isRecord) && (best === undefined || gain > best.gain)) {
-        best = { ...candidate, gain };
-      }
+      if (!stays || isRecord) best = { ...candidate, gain };
     };
     for (const item of this.items) {
-      if (!item.at.nodes.some((node) => this.room.overload(node) > 0)) continue;
-      this.considerMoves(item, consider);
+      if (!item.at.nodes.some((node) => valueAt(this.overloads, node) > 0)) continue;
+      if (item.need.cells.length === 1) this.considerNodes(item, consider);
+      else this.considerChoices(item, consider);
       for (const other of this.items) {
         if (other !== item) this.considerSwaps(item, other, consider);
       }
@@ -170,57 +170,76 @@ class LocalSearch {
     return (this.dice / 2 ** 32) * DICE;
   }
 
-  private considerMoves(item: Item, consider: (step: Step) => void): void {
+  private considerNodes(item: Item, consider: (step: Step) => void): void {
+    const [cell] = item.need.cells;
+    const [from] = item.at.nodes;
+    if (cell === undefined || from === undefined) return;
+    const { weights } = this;
+    const here = valueAt(this.overloads, from);
+    const gone = this.room.overloadWith(from, { leaves: cell, weights });
     for (const to of item.choices) {
-      if (sameChoice(to, item.at)) continue;
-      const before = this.overloadOf(item.at, to);
-      const from = this.shift(item, to);
-      const gain = before - this.overloadOf(from, to) - this.strangeness(item, from, to);
-      this.shift(item, from);
-      consider({ item, to, other: undefined, otherTo: undefined, gain });
+      const [node] = to.nodes;
+      if (node === undefined || node === from) continue;
+      const there = valueAt(this.overloads, node);
+      const come = this.room.overloadWith(node, { comes: cell, weights });
+      consider({ item, to, gain: here + there - gone - come - this.strangeness(item, to) });
     }
   }
 
-  /** One cell of the one for one cell of the other. */
+  private considerChoices(item: Item, consider: (step: Step) => void): void {
+    const from = item.at;
+    for (const to of item.choices) {
+      if (sameChoice(to, from)) continue;
+      const nodes = [...new Set([...from.nodes, ...to.nodes])];
+      const before = nodes.reduce((sum, node) => sum + valueAt(this.overloads, node), 0);
+      this.shift(item, to);
+      const after = this.overloadOf(nodes);
+      this.shift(item, from);
+      consider({ item, to, gain: before - after - this.strangeness(item, to) });
+    }
+  }
+
+  /** One cell of the one for one cell of the other; who has devices does not change places. */
   private considerSwaps(item: Item, other: Item, consider: (step: Step) => void): void {
-    for (const [at, node] of item.at.nodes.entries()) {
-      if (this.room.overload(node) === 0) continue;
-      for (const [otherAt, otherNode] of other.at.nodes.entries()) {
-        if (otherNode === node) continue;
-        const to = this.swapped(item, at, otherNode);
-        const otherTo = this.swapped(other, otherAt, node);
-        if (to === undefined || otherTo === undefined) continue;
-        const before = this.overloadOf(item.at, other.at, to, otherTo);
-        const from = this.shift(item, to);
-        const otherFrom = this.shift(other, otherTo);
-        const after = this.overloadOf(from, otherFrom, to, otherTo);
+    if (item.need.devices > 0 || other.need.devices > 0) return;
+    const { room, weights } = this;
+    for (const [cell, node] of item.at.nodes.entries()) {
+      const here = valueAt(this.overloads, node);
+      const own = item.need.cells[cell];
+      if (here === 0 || own === undefined) continue;
+      for (const [otherCell, otherNode] of other.at.nodes.entries()) {
+        const theirs = other.need.cells[otherCell];
+        const mayBe = this.canBeOn(item, cell, otherNode) && this.canBeOn(other, otherCell, node);
+        if (theirs === undefined || otherNode === node || !mayBe) continue;
+        const after =
+          room.overloadWith(node, { leaves: own, comes: theirs, weights }) +
+          room.overloadWith(otherNode, { leaves: theirs, comes: own, weights });
         const strange =
-          this.strangeness(item, from, to) + this.strangeness(other, otherFrom, otherTo);
-        this.shift(other, otherFrom);
-        this.shift(item, from);
-        consider({ item, to, other, otherTo, gain: before - after - strange });
+          this.strangenessOn(item, cell, otherNode) + this.strangenessOn(other, otherCell, node);
+        const gain = here + valueAt(this.overloads, otherNode) - after - strange;
+        consider({ item, swap: { cell, other, otherCell }, gain });
       }
     }
   }
 
-  /** The choice with one node exchanged, if it is one. */
-  private swapped(
-    { need, at: { nodes, deviceNode } }: Item,
-    at: number,
-    node: number,
-  ): Choice | undefined {
-    const { fleet } = this.room;
-    const cell = need.cells[at];
-    if (cell === undefined || nodes.includes(node) || !this.room.couldFit(node, cell))
-      return undefined;
-    const others = nodes.length > 1 ? (nodes[at === 0 ? 1 : 0] ?? node) : node;
-    if (fleet.nodes[others]?.host !== fleet.nodes[node]?.host) return undefined;
-    const exchanged = need.alike
-      ? nodes.with(at, node).sort((a, b) => a - b)
-      : nodes.with(at, node);
-    if (need.devices === 0) return { nodes: exchanged, deviceNode };
-    const having = exchanged.find((each) => (fleet.nodes[each]?.devices ?? 0) >= need.devices);
-    return having === undefined ? undefined : { nodes: exchanged, deviceNode: having };
+  /** Whether a cell may be on a node with the guest's other cells where they are. */
+  private canBeOn({ need, at: { nodes } }: Item, cell: number, node: number): boolean {
+    const own: CellNeed | undefined = need.cells[cell];
+    if (own === undefined || !this.room.couldFit(node, own)) return false;
+    if (nodes.length === 1) return true;
+    const sibling = nodes[cell === 0 ? 1 : 0] ?? node;
+    const host = this.room.fleet.nodes[node]?.host;
+    return !nodes.includes(node) && this.room.fleet.nodes[sibling]?.host === host;
+  }
+
+  private take({ item, to, swap }: Step, step: number): void {
+    if (to !== undefined) this.put(item, to, step);
+    if (swap === undefined) return;
+    const { cell, other, otherCell } = swap;
+    const node = item.at.nodes[cell] ?? 0;
+    const otherNode = other.at.nodes[otherCell] ?? 0;
+    this.put(item, withNode(item, cell, otherNode), step);
+    this.put(other, withNode(other, otherCell, node), step);
   }
 
   private put(item: Item, to: Choice, step: number): void {
@@ -229,32 +248,38 @@ class LocalSearch {
     item.freeFrom = step + SHORTEST_STAY + ((step * (7 + this.start)) % STAYS);
   }
 
-  private shift(item: Item, to: Choice): Choice {
-    const from = item.at;
-    this.room.giveGuest(item.need, from);
+  private shift(item: Item, to: Choice): void {
+    this.room.giveGuest(item.need, item.at);
     this.room.takeGuest(item.need, to);
     item.at = to;
-    return from;
   }
 
-  /** Of the nodes of these choices, each once. */
-  private overloadOf(...choices: readonly Choice[]): number {
-    let sum = 0;
-    const nodes = new Set(choices.flatMap((choice) => choice.nodes));
-    for (const node of nodes) sum += this.room.overload(node, this.weights);
-    return sum;
-  }
-
-  private strangeness({ standing }: Item, from: Choice, to: Choice): number {
+  private strangeness({ standing, at }: Item, to: Choice): number {
     if (standing === undefined) return 0;
     const away = (choice: Choice): number => Number(!sameChoice(choice, standing.at));
-    return (away(to) - away(from)) * MOVE_PENALTY;
+    return (away(to) - away(at)) * MOVE_PENALTY;
   }
 
-  private totalOverload(): number {
-    let sum = 0;
-    for (const node of this.room.fleet.nodes.keys()) sum += this.room.overload(node, this.weights);
-    return sum;
+  private strangenessOn({ standing, at }: Item, cell: number, node: number): number {
+    const home = standing?.at.nodes[cell];
+    if (home === undefined) return 0;
+    return (Number(node !== home) - Number(at.nodes[cell] !== home)) * MOVE_PENALTY;
+  }
+
+  private overloadOf(nodes: readonly number[]): number {
+    return nodes.reduce(
+      (sum, node) => sum + this.room.overloadWith(node, { weights: this.weights }),
+      0,
+    );
+  }
+
+  private measure(): void {
+    this.overload = 0;
+    for (let node = 0; node < this.overloads.length; node += 1) {
+      const overload = this.room.overloadWith(node, { weights: this.weights });
+      this.overloads[node] = overload;
+      this.overload += overload;
+    }
   }
 
   private result(): Rearrangement | undefined {
@@ -271,8 +296,14 @@ class LocalSearch {
     for (const item of this.items) {
       const home = item.standing?.at;
       if (home === undefined || sameChoice(item.at, home)) continue;
-      const away = this.shift(item, home);
-      if (this.overloadOf(home) > 0) this.shift(item, away);
+      const away = item.at;
+      this.shift(item, home);
+      if (home.nodes.some((node) => this.room.overload(node) > 0)) this.shift(item, away);
     }
   }
+}
+
+function withNode({ need, at }: Item, cell: number, node: number): Choice {
+  const nodes = at.nodes.with(cell, node);
+  return { ...at, nodes: need.alike ? nodes.sort((one, other) => one - other) : nodes };
 }

@@ -84,3 +84,18 @@ function isAlike({ takes }: CellNeed, other: CellNeed | undefined): boolean {
       : amounts.every((value, at) => value === theirs?.[at]);
   });
 }
+
+/** Whether a guest needs of everything as much as another or more, cell by cell. */
+export function needsAsMuch(guest: GuestNeed, other: GuestNeed): boolean {
+  return (
+    guest.cells.length === other.cells.length &&
+    guest.devices >= other.devices &&
+    other.requests.length === 0 &&
+    guest.cells.every(({ takes }, at) =>
+      takes.every((amounts, width) => {
+        const theirs = other.cells[at]?.takes[width];
+        return amounts?.every((value, each) => value >= (theirs?.[each] ?? 0)) ?? true;
+      }),
+    )
+  );
+}

@@ -4,7 +4,8 @@ import type { Arrangement } from './arrangement.ts';
 import { choicesWhenEmpty } from './choices.ts';
 import { withMoves } from './fewest-moves.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
-import { amount, amountName, nodeName, type Shortage, shortageOn } from './shortage.ts';
+import { amountText, freeText, nodeName, type Shortage, shortageOn } from './shortage.ts';
+import type { Move } from './standing.ts';
 
 /** Moves beyond which nobody is told what would have to go. */
 const MOST_MOVES_TOLD = 3;
@@ -20,15 +21,30 @@ export function refusalOf(
   const inAll = isTooLarge ? undefined : room.shortInAll(guest);
   if (inAll !== undefined) {
     const { fleet } = arrangement;
-    const what = amountName(fleet, inAll.amount).of;
-    const where =
-      fleet.nodes.length === 1 ? 'the node has' : `all ${fleet.nodes.length} nodes have`;
-    const reason = `${where} ${amount(inAll.free)} free ${what}, ${amount(inAll.needed)} are needed`;
+    const all = fleet.nodes.length === 1 ? 'the node has' : 'all nodes together have';
+    const free = freeText(fleet, inAll.amount, inAll.free);
+    const reason = `${all} ${free}, ${amountText(inAll.amount, inAll.needed)} are needed`;
     return { guest: guest.id, reason, proven: true };
   }
   const { reason, missing } = closest(arrangement, guest, isTooLarge);
   if (isTooLarge) return { guest: guest.id, reason: `too large: ${reason}`, proven: true };
-  const help = wayOut(arrangement, { guest, missing, allowedMoves });
+  const wouldMove = wayOut(arrangement, guest, allowedMoves);
+  if (wouldMove.length > 0) {
+    const who = wouldMove.map(({ standing, to }) => {
+      const nodes = namesText(to.nodes.map((node) => nodeName(arrangement.fleet, node)));
+      return `${standing.need.id} to ${nodes}`;
+    });
+    return {
+      guest: guest.id,
+      reason: `${reason}; freeing ${missing} needs moving ${namesText(who)}`,
+      proven: false,
+      wouldMove: wouldMove.map(({ standing }) => standing.need.id),
+    };
+  }
+  const help =
+    allowedMoves === 0
+      ? `freeing ${missing} needs moving more than ${MOST_MOVES_TOLD} guests, if that helps at all`
+      : `no way was found to free ${missing} by moving others`;
   return { guest: guest.id, reason: `${reason}; ${help}`, proven: false };
 }
 
@@ -82,21 +98,15 @@ function fits(room: Arrangement['room'], node: number, cells: readonly CellNeed[
   return cells.some((cell) => room.fits(node, cell));
 }
 
-/** "freeing 2 pCPUs needs moving web-3 to node 0" */
+/** Who would have to be moved, with more moves than are allowed. */
 function wayOut(
-  { room, standings, fleet }: Arrangement,
-  { guest, missing, allowedMoves }: { guest: GuestNeed; missing: string; allowedMoves: number },
-): string {
+  { room, standings }: Arrangement,
+  guest: GuestNeed,
+  allowedMoves: number,
+): readonly Move[] {
   for (let moves = allowedMoves + 1; moves <= MOST_MOVES_TOLD; moves += 1) {
     const found = withMoves(room, standings, { guest, moves, near: false });
-    if (found === undefined) continue;
-    const who = found.moves.map(({ standing, to }) => {
-      const nodes = namesText(to.nodes.map((node) => nodeName(fleet, node)));
-      return `${standing.need.id} to ${nodes}`;
-    });
-    return `freeing ${missing} needs moving ${namesText(who)}`;
+    if (found !== undefined) return found.moves;
   }
-  return allowedMoves === 0
-    ? `freeing ${missing} needs moving more than ${MOST_MOVES_TOLD} guests, if that helps at all`
-    : `no way was found to free ${missing} by moving others`;
+  return [];
 }

@@ -36,16 +36,12 @@ export class Room {
   /** Whether the node would hold it, were it empty. */
   couldFit(node: number, need: CellNeed): boolean {
     const takes = this.takesOf(node, need);
-    const row = node * this.fleet.amounts;
-    return takes?.every((value, at) => value <= valueAt(this.fleet.capacity, row + at)) ?? false;
-  }
-
-  take(node: number, need: CellNeed): void {
-    this.add(node, need, -1);
-  }
-
-  give(node: number, need: CellNeed): void {
-    this.add(node, need, 1);
+    if (takes === undefined) return false;
+    const row = node * takes.length;
+    for (let at = 0; at < takes.length; at += 1) {
+      if (valueAt(takes, at) > valueAt(this.fleet.capacity, row + at)) return false;
+    }
+    return true;
   }
 
   takeGuest(guest: GuestNeed, at: Choice): void {
@@ -99,16 +95,33 @@ export class Room {
     return all > 0 ? left / all : 0;
   }
 
-  /**
-   * By how much a node is taken beyond what it has, in shares of what it has; 0 where nothing is. `weights`: how much
-   * each amount of each node counts.
-   */
-  overload(node: number, weights?: Float64Array): number {
+  /** By how much a node is taken beyond what it has, in shares of what it has; 0 where nothing is. */
+  overload(node: number): number {
     const row = node * this.fleet.amounts;
-    let over = Math.max(0, -(this.devices[node] ?? 0));
+    let over = Math.max(0, -valueAt(this.devices, node));
     for (let at = row; at < row + this.fleet.amounts; at += 1) {
       const free = valueAt(this.free, at);
-      if (free < 0) over -= free * (valueAt(this.perCapacity, at) || 1) * (weights?.[at] ?? 1);
+      if (free < 0) over -= free * (valueAt(this.perCapacity, at) || 1);
+    }
+    return over;
+  }
+
+  /** Its overload if one cell left it and another came. */
+  overloadWith(
+    node: number,
+    { leaves, comes, weights }: { leaves?: CellNeed; comes?: CellNeed; weights: Float64Array },
+  ): number {
+    const given = leaves && this.takesOf(node, leaves);
+    const taken = comes && this.takesOf(node, comes);
+    const row = node * this.fleet.amounts;
+    let over = Math.max(0, -valueAt(this.devices, node));
+    for (let at = 0; at < this.fleet.amounts; at += 1) {
+      let free = valueAt(this.free, row + at);
+      if (given !== undefined) free += valueAt(given, at);
+      if (taken !== undefined) free -= valueAt(taken, at);
+      if (free < 0) {
+        over -= free * (valueAt(this.perCapacity, row + at) || 1) * valueAt(weights, row + at);
+      }
     }
     return over;
   }

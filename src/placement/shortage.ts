@@ -1,3 +1,4 @@
+import { memoryText } from '../model/amount.ts';
 import {
   FIRST_POOL,
   FLOATING,
@@ -14,7 +15,7 @@ import { valueAt } from './room.ts';
 export interface Shortage {
   /** "node 1 has 6 free dedicated pCPUs, 8 are needed" */
   readonly reason: string;
-  /** How much would have to be freed: "2 pCPUs". */
+  /** How much would have to be freed: "2", "4 GiB". */
   readonly missing: string;
   /** That as a share of what the empty node has. */
   readonly share: number;
@@ -47,10 +48,10 @@ export function shortageOn(
   const [first] = short;
   const share = short.reduce((sum, each) => sum + each.share, 0);
   if (first !== undefined) {
-    const what = amountName(fleet, first.at);
+    const { at, has, needs } = first;
     return {
-      reason: `${name} has ${amount(first.has)} free ${what.of}, ${amount(first.needs)} are needed`,
-      missing: `${amount(first.needs - first.has)} ${what.short}`,
+      reason: `${name} has ${freeText(fleet, at, has)}, ${amountText(at, needs)} are needed`,
+      missing: amountText(at, needs - has),
       share,
     };
   }
@@ -58,7 +59,7 @@ export function shortageOn(
   if (has >= devices) return undefined;
   return {
     reason: `${name} has ${has} free devices, ${devices} are needed`,
-    missing: `${devices - has} devices`,
+    missing: String(devices - has),
     share: devices - has,
   };
 }
@@ -71,21 +72,21 @@ export function nodeName({ nodes, hosts }: Fleet, node: number): string {
 }
 
 const NAMES = new Map([
-  [THREADS, { of: 'dedicated pCPUs', short: 'pCPUs' }],
-  [PAIRS, { of: 'pairs of sibling pCPUs', short: 'pairs' }],
-  [WHOLE_CORES, { of: 'whole cores', short: 'cores' }],
-  [FLOATING, { of: 'shares of shared pCPUs', short: 'shares' }],
+  [THREADS, 'dedicated pCPUs'],
+  [PAIRS, 'pairs of sibling pCPUs'],
+  [WHOLE_CORES, 'whole cores'],
+  [FLOATING, 'places on shared pCPUs'],
 ]);
 
-export function amountName(fleet: Fleet, at: number): { of: string; short: string } {
-  const known = NAMES.get(at);
-  if (known !== undefined) return known;
+/** "6 free dedicated pCPUs", "12 GiB of free memory" */
+export function freeText(fleet: Fleet, at: number, value: number): string {
+  const name = NAMES.get(at);
+  if (name !== undefined) return `${value} free ${name}`;
   const size = fleet.pageKiB[at - FIRST_POOL] ?? ORDINARY_PAGE_KIB;
-  if (size === ORDINARY_PAGE_KIB) return { of: 'MiB of memory', short: 'MiB' };
-  const pages = size % 1024 === 0 ? `${size / 1024} MiB` : `${size} KiB`;
-  return { of: `MiB in pages of ${pages}`, short: `MiB in pages of ${pages}` };
+  const what = size === ORDINARY_PAGE_KIB ? 'free memory' : `free pages of ${memoryText(size)}`;
+  return `${amountText(at, value)} of ${what}`;
 }
 
-export function amount(value: number): string {
-  return `${Math.round(value * 100) / 100}`;
+export function amountText(at: number, value: number): string {
+  return at < FIRST_POOL ? String(value) : memoryText(value * 1024);
 }

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
 import { Config } from '../../src/model/config.ts';
 import { LintReport } from '../../src/model/lint.ts';
+import { PlacementDocument } from '../../src/model/placement.ts';
+import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -10,6 +12,8 @@ const documents = {
   audit: Audit,
   config: Config,
   lint: LintReport,
+  placement: PlacementDocument,
+  scenario: Scenario,
   snapshot: Snapshot,
   topology: TopologyDocument,
 };
