@@ -8,7 +8,7 @@ import { type Room, valueAt } from './room.ts';
 export type Dislike = (node: number, cell: CellNeed) => number;
 
 /** Steps after which the best choice so far is taken: enough for the machines there are, below a millisecond. */
-const MOST_STEPS = 2_000;
+const MOST_STEPS = 1_000;
 
 /**
  * A node of its own for each cell, all of one host: the sum of their distances the least, then that of their dislikes.
@@ -144,9 +144,11 @@ class CellSearch {
   private restCanMatch(): boolean {
     const { alike, cells } = this.guest;
     const done = this.chosen.length;
-    if (alike && this.deviceNode < 0) {
-      return (this.candidates[0]?.length ?? 0) >= cells.length;
-    }
+    const [first] = this.candidates;
+    if (alike && this.deviceNode < 0) return (first?.length ?? 0) >= cells.length;
+    // With as many candidates as there are cells, each always finds one that no other has.
+    if (this.candidates.every(({ length }, cell) => cell < done || length >= cells.length))
+      return true;
     const cellOn = new Map<number, number>();
     const seat = (cell: number, seen: Set<number>): boolean =>
       (this.candidates[cell] ?? []).some((node) => {
