@@ -69,17 +69,17 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
-    folder: 'placement',
-    duty: 'which pCPUs and nodes guests get, all of a host or of several together',
-    imports: ['model'],
-    packages: ['zod'],
-    effects: false,
-  },
-  {
     folder: 'policy',
     duty: 'what administrators say of their hosts: classes, thresholds, suppressions',
     imports: ['model'],
     packages: ['yaml', 'zod'],
+    effects: false,
+  },
+  {
+    folder: 'placement',
+    duty: 'which pCPUs and nodes guests get, all of a host or of several together',
+    imports: ['model', 'derived', 'policy'],
+    packages: ['zod'],
     effects: false,
   },
   {

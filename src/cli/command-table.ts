@@ -19,7 +19,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "plan",
-    summary: "place guests on NUMA nodes and pCPUs",
+    summary: "say where guests should be: NUMA nodes and pCPUs for each",
     load: async () => (await import('./commands/plan.ts')).command,
   },
   {

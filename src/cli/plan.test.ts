@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HostPlacement } from '../model/host-placement.ts';
 import { PlacementDocument } from '../model/placement.ts';
 import { runCommandLine } from './main.ts';
 import { recordingIo } from './testing/recording-io.ts';
 
 const example = join(import.meta.dirname, '../../examples/two-node-scenario.json');
+const recorded = join(import.meta.dirname, '../../examples/four-node.json');
 let directory = '';
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'virt-tune-plan-'));
@@ -70,13 +72,48 @@ describe('virt-tune plan --scenario', () => {
     );
   });
 
-  it('says what to give where nothing, or something impossible, is asked', async () => {
-    expect((await plan()).notes).toEqual([
-      'virt-tune: nothing to plan for: give --scenario FILE; schemas/scenario.schema.json tells its form',
-    ]);
+  it('says what is wrong with what was asked', async () => {
     const { code, notes } = await plan('--scenario', example, '--max-moves', 'many');
     expect([code, notes.join()]).toEqual([2, expect.stringContaining('not a number of moves')]);
+    expect((await plan('--scenario', example, recorded)).notes.join()).toContain(
+      'a snapshot cannot be combined with --scenario',
+    );
     const both = await plan('--scenario', example, '--no-moves', '--max-moves', '2');
     expect(both.notes.join()).toContain('contradict each other');
+  });
+});
+
+describe('virt-tune plan', () => {
+  it('shows where the memory of guests is and should be, and what changes', async () => {
+    const { code, out } = await plan(recorded);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^lab · 8 guests planned · 6 to change/);
+    expect(out).toMatch(/^by-hand +90→100 +10→0 +2-3$/m);
+    expect(out).toMatch(/^ {2}far: to node 3 \(100 % of its memory is there already\); vCPUs may/m);
+    expect(out).not.toMatch(/^ {2}healthy: /m);
+  });
+
+  it('leaves the table out where it has no room', async () => {
+    const { io, out } = recordingIo();
+    await runCommandLine(
+      ['plan', recorded],
+      { ...io, terminal: { ...io.terminal, width: 40 } },
+      false,
+    );
+    expect(out.join('')).not.toContain('% of memory  ');
+    for (const line of out.join('').split('\n')) expect(line.length).toBeLessThanOrEqual(40);
+  });
+
+  it('prints JSON that its schema accepts, and ends with 1 where asked to for who has no place', async () => {
+    const words = ['--format', 'json', '--policy', 'dedicated', '--fail-on', 'refused'];
+    const { code, out } = await plan(recorded, ...words);
+    expect([code, HostPlacement.parse(JSON.parse(out)).left.length]).toEqual([1, 1]);
+  });
+
+  it('says what makes no sense', async () => {
+    expect((await plan(recorded, '--share', '80')).notes.join()).toContain('not a share (80)');
+    expect((await plan(recorded, '--ratio', '0')).notes.join()).toContain('not a ratio (0)');
+    expect((await plan(recorded, '--no-moves')).notes.join()).toContain('are for scenarios');
+    expect((await plan(recorded, '--policy', 'dedicatd')).code).toBe(2);
   });
 });

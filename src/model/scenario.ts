@@ -71,8 +71,13 @@ export type ScenarioCell = z.infer<typeof ScenarioCell>;
 
 export const ScenarioGuest = z.strictObject({
   id,
-  /** Whether its vCPUs have pCPUs of their own, float on shared ones, or some do the one and some the other. */
-  policy: z.enum(['dedicated', 'shared', 'mixed']).default('dedicated'),
+  /**
+   * Whether its vCPUs have pCPUs of their own, float on those that are shared by all such, or some do the one and some
+   * the other; or float on the pCPUs of their node that nobody has for himself.
+   */
+  policy: z.enum(['dedicated', 'shared', 'mixed', 'floating']).default('dedicated'),
+  /** Of a floating guest: how much of a pCPU each vCPU takes, with what is to stay free beside it. */
+  pcpusPerVcpu: z.number().positive().default(1),
   threadPolicy: z.enum(threadPolicies).default('prefer'),
   /** Guest NUMA cells; each goes to a node of its own. */
   cells: z.array(ScenarioCell).min(1),

@@ -42,7 +42,8 @@ function chooseNode(free: Free, guest: GuestNeed, cell: CellNeed): Choice | unde
   for (let node = 0; node < room.fleet.nodes.length; node += 1) {
     if (!room.fits(node, cell) || valueAt(room.devices, node) < guest.devices) continue;
     if (guest.requests.length > 0 && devicesFor(room, guest, [node]) === undefined) continue;
-    const penalty = wasteOf(free, { guest, node, cell }) + room.leftAfter(node, cell);
+    const left = room.leftAfter(node, cell);
+    const penalty = wasteOf(free, { guest, node, cell }) + (guest.floats ? -left : left);
     if (penalty < least) {
       least = penalty;
       best = node;

@@ -16,6 +16,8 @@ export interface GuestNeed {
   readonly devices: number;
   /** Devices of the host's pools, which may be elsewhere. */
   readonly requests: ScenarioGuest['devices'];
+  /** Whether it is better off where most is left, for it has no pCPUs of its own. */
+  readonly floats: boolean;
   /** Whether its cells need the same, so that it does not matter which goes where. */
   readonly alike: boolean;
 }
@@ -41,15 +43,23 @@ export function guestNeed(guest: ScenarioGuest, fleet: Fleet): GuestNeed {
   );
   const [first] = cells;
   const alike = cells.every((cell) => isAlike(cell, first));
-  return { id: guest.id, cells, devices: guest.pci, requests: guest.devices, alike };
+  return {
+    id: guest.id,
+    cells,
+    devices: guest.pci,
+    requests: guest.devices,
+    floats: guest.policy === 'floating',
+    alike,
+  };
 }
 
 function cellNeed(
   { vcpus, sharedVcpus = 0, memoryMiB }: ScenarioCell,
   { guest, fleet, emulatorCpus }: { guest: ScenarioGuest; fleet: Fleet; emulatorCpus: number },
 ): CellNeed {
-  const floating = floatingOf(guest.policy, vcpus, sharedVcpus);
-  const ownCpus = vcpus - floating + emulatorCpus;
+  const shared = sharedOf(guest.policy, vcpus, sharedVcpus);
+  const isFloating = guest.policy === 'floating';
+  const ownCpus = (isFloating ? 0 : vcpus - shared) + emulatorCpus;
   const size = guest.pageKiB ?? ORDINARY_PAGE_KIB;
   const pool = fleet.pageKiB.indexOf(size);
   const { threadPolicy } = guest;
@@ -57,9 +67,10 @@ function cellNeed(
   const takes = Array.from({ length: WIDEST_CORE + 1 }, (_, width) => {
     if (pool < 0 || (threadPolicy === 'require' && ownCpus > 0 && width < 2)) return undefined;
     const amounts = new Float64Array(fleet.amounts);
-    amounts[FLOATING] = floating;
+    amounts[FLOATING] = shared;
     amounts[FIRST_POOL + pool] = whole;
     amounts[THREADS] = threadPolicy === 'isolate' ? ownCpus * width : ownCpus;
+    if (isFloating) amounts[THREADS] += vcpus * guest.pcpusPerVcpu;
     // The odd one is on a core that had both threads free too, as OpenStack has it; who comes later may be beside it.
     if (threadPolicy === 'require') amounts[PAIRS] = (ownCpus + 1) >> 1;
     if (threadPolicy === 'isolate') {
@@ -71,7 +82,7 @@ function cellNeed(
   return { vcpus, memoryMiB: whole, ownCpus, threadPolicy, takes };
 }
 
-function floatingOf(policy: ScenarioGuest['policy'], vcpus: number, shared: number): number {
+function sharedOf(policy: ScenarioGuest['policy'], vcpus: number, shared: number): number {
   if (policy === 'shared') return vcpus;
   return policy === 'mixed' ? Math.min(shared, vcpus) : 0;
 }

@@ -30,10 +30,11 @@ const ascii: ReadonlyMap<string, string> = new Map([
   ['·', '-'],
   ['…', '~'],
   ['’', "'"],
+  ['→', '>'],
 ]);
 
 /** A finished report in characters that the terminal shows. Names are left as they are. */
 export function inItsCharacters(terminal: Terminal, text: string): string {
   if (terminal.unicode) return text;
-  return text.replaceAll(/[·…’]/g, (character) => ascii.get(character) ?? character);
+  return text.replaceAll(/[·…’→]/g, (character) => ascii.get(character) ?? character);
 }

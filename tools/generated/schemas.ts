@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
 import { Config } from '../../src/model/config.ts';
+import { HostPlacement } from '../../src/model/host-placement.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
 import { Scenario } from '../../src/model/scenario.ts';
@@ -11,6 +12,7 @@ import type { GeneratedFile } from './generated-file.ts';
 const documents = {
   audit: Audit,
   config: Config,
+  'host-placement': HostPlacement,
   lint: LintReport,
   placement: PlacementDocument,
   scenario: Scenario,

@@ -1,0 +1,54 @@
+import { isKnown, valueOrUndefined } from '../model/fact.ts';
+import type { Host } from '../model/host.ts';
+import { Problem } from '../model/problem.ts';
+import { ScenarioHost } from '../model/scenario.ts';
+import type { NumaNode, Topology } from '../model/topology.ts';
+
+/**
+ * A host as it would be with no guest on it. Of ordinary memory guests may have a share (0..1), the rest is the host's
+ * own and headroom; huge pages are there for guests only. Isolated pCPUs are left out: somebody keeps them for
+ * something that only he knows.
+ */
+export function hostNodes(host: Host, share: number): ScenarioHost {
+  if (!isKnown(host.topology)) {
+    throw new Problem({
+      what: 'nothing can be planned: the topology of the host was not read',
+      remedy: 'unreadable' in host.topology ? host.topology.unreadable : 'take another snapshot',
+    });
+  }
+  const topology = host.topology.value;
+  const nodes = topology.nodes.filter(({ cpus }) => cpus.length > 0);
+  const columns = topology.nodes.map(({ id }) => id).sort((left, right) => left - right);
+  const distances = nodes.map((row) =>
+    nodes.map(({ id }) => row.distances[columns.indexOf(id)] ?? (id === row.id ? 10 : 20)),
+  );
+  return ScenarioHost.parse({
+    id: 'host',
+    nodes: nodes.map((node) => nodeOf(host, { node, topology, share })),
+    distances,
+  });
+}
+
+function nodeOf(
+  { memory }: Host,
+  { node, topology, share }: { node: NumaNode; topology: Topology; share: number },
+): unknown {
+  const here = new Set(node.cpus);
+  const within = (cpus: readonly number[]): number[] => cpus.filter((cpu) => here.has(cpu));
+  const own = valueOrUndefined(memory.nodes)?.find(({ id }) => id === node.id);
+  const pools = (own?.hugePages ?? []).flatMap(({ sizeKiB, total }) => {
+    const pages = valueOrUndefined(total) ?? 0;
+    return pages > 0 ? [[String(sizeKiB), pages] as const] : [];
+  });
+  const hugeKiB = pools.reduce((sum, [size, pages]) => sum + Number(size) * pages, 0);
+  const ordinaryKiB = Math.max(0, (node.memoryKiB ?? 0) - hugeKiB);
+  return {
+    id: node.id,
+    socket: topology.packages.find(({ cpus }) => cpus.some((cpu) => here.has(cpu)))?.id,
+    cores: topology.cores.map(({ cpus }) => within(cpus)).filter((cpus) => cpus.length > 0),
+    housekeepingCpus: within(topology.cpus.isolated),
+    l3: topology.llcGroups.map(({ cpus }) => within(cpus)).filter((cpus) => cpus.length > 0),
+    memoryMiB: (hugeKiB + ordinaryKiB * share) / 1024,
+    pages: Object.fromEntries(pools),
+  };
+}
