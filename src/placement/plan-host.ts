@@ -18,7 +18,7 @@ import { refusalOf } from './refusal.ts';
 import type { Standing } from './standing.ts';
 
 /** Steps from a pCPU for each vCPU down to what was seen to be wanted. */
-const LOWER_DEMANDS = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0] as const;
+const LOWER_DEMANDS = [0.8, 0.6, 0.4, 0.2, 0] as const;
 
 /** More than so many others are not moved for one: each move is memory that has to be copied. */
 const MOST_MOVES = 3;
