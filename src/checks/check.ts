@@ -1,6 +1,7 @@
 import type { CheckText, Threshold } from '../model/check-text.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Evidence } from '../model/finding.ts';
+import type { Mend } from '../model/mend.ts';
 import type { Severity } from '../model/verdict.ts';
 import type { Looks, SubjectKind } from './looks.ts';
 import { NoVerdict } from './no-verdict.ts';
@@ -17,6 +18,11 @@ export interface Check<Kind extends SubjectKind = SubjectKind, Limit extends str
   readonly gates?: readonly Gate<Kind>[];
   /** @param limits the thresholds by name, as configured or else as declared */
   evaluate(look: Looks[Kind], limits: Readonly<Record<Limit, number>>): Outcome;
+  /**
+   * What would have to be set for the check to pass, asked only of a subject that fails. Left out where only people
+   * can mend it; may use `need`.
+   */
+  mend?(look: Looks[Kind], limits: Readonly<Record<Limit, number>>): readonly Mend[];
 }
 
 /**

@@ -4,6 +4,7 @@ import { Config } from '../../src/model/config.ts';
 import { HostPlacement } from '../../src/model/host-placement.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
+import { Plan } from '../../src/model/plan.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
@@ -15,6 +16,7 @@ const documents = {
   'host-placement': HostPlacement,
   lint: LintReport,
   placement: PlacementDocument,
+  plan: Plan,
   scenario: Scenario,
   snapshot: Snapshot,
   topology: TopologyDocument,

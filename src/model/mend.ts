@@ -1,0 +1,51 @@
+import type { Consent, Risk } from './change.ts';
+import type { XmlEdit } from './xml-edit.ts';
+
+/**
+ * One setting that would mend a finding, in the words of the field. How it is made live, and how it is kept, is for
+ * the plan: a check says only what should be so.
+ */
+export type Mend = Setting & {
+  readonly risk?: Risk;
+  readonly riskText?: string;
+  readonly givesUp?: string;
+  readonly needsConsent?: Consent;
+};
+
+type Setting =
+  /** As in sysctl(8): `vm.swappiness`. */
+  | { readonly set: 'sysctl'; readonly key: string; readonly value: string }
+  /** A file below /sys that keeps its value until the next boot. */
+  | { readonly set: 'sysfs'; readonly path: string; readonly value: string }
+  /** An attribute of a block device's queue, such as its scheduler. */
+  | {
+      readonly set: 'block-queue';
+      readonly device: string;
+      readonly attribute: string;
+      readonly value: string;
+    }
+  | {
+      readonly set: 'module-option';
+      readonly module: string;
+      readonly parameter: string;
+      readonly value: string;
+    }
+  /** A word of the kernel's command line, such as `transparent_hugepage=madvise`. */
+  | { readonly set: 'boot-argument'; readonly argument: string }
+  /** Which pCPUs take an interrupt. */
+  | { readonly set: 'irq-affinity'; readonly irq: number; readonly cpus: readonly number[] }
+  | {
+      readonly set: 'huge-pages';
+      readonly node: number;
+      readonly sizeKiB: number;
+      readonly pages: number;
+    }
+  /** A guest's definition; counts from its next start. */
+  | { readonly set: 'definition'; readonly edits: readonly XmlEdit[]; readonly title: string }
+  /** A setting of a running libvirt guest, and of its definition. */
+  | {
+      readonly set: 'guest-parameter';
+      readonly parameter: 'cpu_shares' | 'vcpu_period' | 'vcpu_quota' | 'memory_stats_period';
+      readonly value: number;
+      readonly edits: readonly XmlEdit[];
+    };

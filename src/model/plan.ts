@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Change, consents } from './change.ts';
+import { policies } from './config.ts';
+import { Subject } from './finding.ts';
+import { HostPlacement } from './host-placement.ts';
+
+export const PLAN_SCHEMA = 'virt-tune/plan/1';
+
+/** What was asked for: enough to ask again (`apply --replan`). */
+export const PlanRequest = z.strictObject({
+  connect: z.string().optional(),
+  /** How long rates were sampled, milliseconds. */
+  windowMs: z.number(),
+  config: z.string().optional(),
+  policy: z.enum(policies),
+  share: z.number(),
+  ratio: z.number(),
+  /** Topics, checks and guests that the plan is limited to; empty: everything. */
+  only: z.array(z.string()),
+  liveOnly: z.boolean(),
+  allow: z.array(z.enum(consents)),
+});
+export type PlanRequest = z.infer<typeof PlanRequest>;
+
+/** `virt-tune plan --format json`: what would be changed on a host, in this order, and why. */
+export const Plan = z.strictObject({
+  schema: z.literal(PLAN_SCHEMA),
+  virtTuneVersion: z.string(),
+  host: z.string(),
+  /** When the state was read that it was made from. */
+  takenAt: z.string(),
+  /** /proc/sys/kernel/random/boot_id of the host; left out where the plan was made from a saved snapshot. */
+  bootId: z.string().optional(),
+  /** Whether the plan knows where each knob stood: only then can it be applied. */
+  bound: z.boolean(),
+  request: PlanRequest,
+  placement: HostPlacement,
+  changes: z.array(Change),
+  /** What was wanted and is not in the plan, and why. */
+  refused: z.array(z.strictObject({ what: z.string(), subject: Subject, reason: z.string() })),
+});
+export type Plan = z.infer<typeof Plan>;
