@@ -1,4 +1,4 @@
-import { open, readFile, realpath } from 'node:fs/promises';
+import { constants, open, readFile, realpath } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import { defineKind, Gone, type World } from '../kind.ts';
@@ -15,7 +15,6 @@ const WRITABLE: readonly RegExp[] = [
 ];
 
 const HUGE_PAGES = /\/hugepages-(\d+)kB\/nr_hugepages$/;
-/** Pages of a pool are made one after the other, each perhaps only after others have been moved. */
 const PLACE_WORDS: Readonly<Record<string, string>> = {
   EACCES: 'may not be written: run as root',
   EPERM: 'may not be written: run as root',
@@ -58,7 +57,7 @@ export const kind = defineKind({
 async function put(place: string, path: string, value: string): Promise<void> {
   try {
     // Never makes a file: what is not there is no knob.
-    const file = await open(place, 'r+');
+    const file = await open(place, constants.O_WRONLY | constants.O_TRUNC);
     try {
       await file.write(value);
     } finally {
