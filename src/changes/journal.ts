@@ -5,8 +5,8 @@ import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
+import { Run, type RunState, RunStep, type StepState } from '../model/run.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './owner.ts';
-import { Run, type RunState, RunStep, type StepState } from './run.ts';
 import { makeStateDirectory } from './state-directory.ts';
 
 const FILE = 'journal.db';

@@ -1,9 +1,9 @@
 import { Problem } from '../model/problem.ts';
+import type { Run, RunStep, StepState } from '../model/run.ts';
 import type { Journal } from './journal.ts';
 import { Gone, type World } from './kind.ts';
 import { handOf } from './kinds.ts';
 import { currentBootId } from './owner.ts';
-import type { Run, RunStep, StepState } from './run.ts';
 import { messageOf, shown } from './words.ts';
 
 export interface UndoOptions {

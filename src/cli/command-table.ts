@@ -3,14 +3,29 @@ import type { CommandEntry } from './command.ts';
 
 export const commandTable: readonly CommandEntry[] = [
   {
+    name: "apply",
+    summary: "make the changes of a plan, safely",
+    load: async () => (await import('./commands/apply.ts')).command,
+  },
+  {
     name: "audit",
     summary: "find what slows the guests of this host (the default)",
     load: async () => (await import('./commands/audit.ts')).command,
   },
   {
+    name: "confirm",
+    summary: "keep what was applied with --confirm-within",
+    load: async () => (await import('./commands/confirm.ts')).command,
+  },
+  {
     name: "explain",
     summary: "say what a check asks, why, and what mends it",
     load: async () => (await import('./commands/explain.ts')).command,
+  },
+  {
+    name: "history",
+    summary: "list the plans that were applied here",
+    load: async () => (await import('./commands/history.ts')).command,
   },
   {
     name: "lint",
@@ -21,6 +36,16 @@ export const commandTable: readonly CommandEntry[] = [
     name: "plan",
     summary: "say where guests should be: NUMA nodes and pCPUs for each",
     load: async () => (await import('./commands/plan.ts')).command,
+  },
+  {
+    name: "rollback",
+    summary: "take back what was applied",
+    load: async () => (await import('./commands/rollback.ts')).command,
+  },
+  {
+    name: "show",
+    summary: "show what an applied plan changed, and what of it is in force",
+    load: async () => (await import('./commands/show.ts')).command,
   },
   {
     name: "snapshot",

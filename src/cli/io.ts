@@ -16,6 +16,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by SIGINT, SIGTERM and SIGHUP: stop, leave nothing behind. */
   readonly signal: AbortSignal;
+  /** Lets what a command does once the signal is aborted take as long as it needs: taking changes back. */
+  takeTime(): void;
   /** This program's version, for documents that carry it. */
   readonly version: string;
 }

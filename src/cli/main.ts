@@ -1,3 +1,4 @@
+import { Problem } from '../model/problem.ts';
 import { report } from './failure.ts';
 import type { Io } from './io.ts';
 import { processIo } from './process-io.ts';
@@ -8,8 +9,8 @@ const EXIT_FAILED = 2;
 
 /** Runs one command line (`argv` without the program) on this process. Sets the exit code, never throws. */
 export async function main(argv: readonly string[], version: string): Promise<void> {
-  const { signal, finished } = endOnSignals();
-  const io = processIo(signal, version);
+  const { finished, ...ending } = endOnSignals();
+  const io = processIo(ending, version);
   const { words, debug } = takeDebug(argv);
   process.on('uncaughtException', (error) => {
     report(error, io, debug);
@@ -30,8 +31,8 @@ export async function runCommandLine(
     const line = await readCommandLine(words, io);
     return line === undefined ? 0 : await line.command.run(line.given, io);
   } catch (error) {
-    // What a signal interrupted fails in ways that are nobody's news.
-    if (!io.signal.aborted) report(error, io, debug);
+    // What a signal interrupted fails in ways that are nobody's news, but for what a command says of it.
+    if (!io.signal.aborted || error instanceof Problem) report(error, io, debug);
     return EXIT_FAILED;
   }
 }

@@ -7,7 +7,10 @@ const DEFAULT_COLUMNS = 80;
 const CLEAR_LINE = '\r\u001b[K';
 
 /** The process's own streams. */
-export function processIo(signal: AbortSignal, version: string): Io {
+export function processIo(
+  { signal, takeTime }: Pick<Io, 'signal' | 'takeTime'>,
+  version: string,
+): Io {
   const { stdout, stderr, env } = process;
   let progressShown = false;
   const clearProgress = (): void => {
@@ -41,5 +44,6 @@ export function processIo(signal: AbortSignal, version: string): Io {
     version,
     env,
     signal,
+    takeTime,
   };
 }

@@ -5,6 +5,7 @@ import { HostPlacement } from '../../src/model/host-placement.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
 import { Plan } from '../../src/model/plan.ts';
+import { HistoryDocument, RunDocument } from '../../src/model/run.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
@@ -13,10 +14,12 @@ import type { GeneratedFile } from './generated-file.ts';
 const documents = {
   audit: Audit,
   config: Config,
+  history: HistoryDocument,
   'host-placement': HostPlacement,
   lint: LintReport,
   placement: PlacementDocument,
   plan: Plan,
+  run: RunDocument,
   scenario: Scenario,
   snapshot: Snapshot,
   topology: TopologyDocument,

@@ -13,6 +13,7 @@ export function recordingIo(changes: Partial<Io> = {}): { io: Io; out: string[];
     stdoutIsTerminal: false,
     env: {},
     signal: new AbortController().signal,
+    takeTime: () => undefined,
     version: '1.2.3',
     ...changes,
   };

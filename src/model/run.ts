@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Change } from '../model/change.ts';
-import { Plan } from '../model/plan.ts';
+import { Change } from './change.ts';
+import { Plan } from './plan.ts';
 
 /**
  * applying: changes are being made. applied: all were made, and stay. unconfirmed: all were made, and are taken back
@@ -50,3 +50,15 @@ export const Run = z.strictObject({
   steps: z.array(RunStep),
 });
 export type Run = z.infer<typeof Run>;
+
+export const RUN_SCHEMA = 'virt-tune/run/1';
+export const HISTORY_SCHEMA = 'virt-tune/history/1';
+
+/** `virt-tune show N --format json` */
+export const RunDocument = z.strictObject({ schema: z.literal(RUN_SCHEMA), run: Run });
+
+/** `virt-tune history --format json`: newest first. */
+export const HistoryDocument = z.strictObject({
+  schema: z.literal(HISTORY_SCHEMA),
+  runs: z.array(Run),
+});
