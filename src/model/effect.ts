@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { dimensions } from './verdict.ts';
 
-/** What is compared of a guest before and after changes. Shares are 0..1, rates a second. */
-export const effectMeasures = ['remote-share', 'wait-share', 'migrations', 'exits'] as const;
-export type EffectMeasure = (typeof effectMeasures)[number];
+/** What is sampled of a guest before and after changes. Shares are 0..1, rates a second. */
+export const sampledMeasures = ['remote-share', 'wait-share', 'migrations', 'exits'] as const;
+export type SampledMeasure = (typeof sampledMeasures)[number];
 
 export const EffectRow = z.strictObject({
-  guest: z.string(),
-  measure: z.enum(effectMeasures),
+  /** A guest's name, or the host's. */
+  subject: z.string(),
+  /** What was sampled, or what the ledger says is left of native speed (0..1) in a dimension. */
+  measure: z.enum([...sampledMeasures, ...dimensions]),
   before: z.number(),
   after: z.number(),
   /** By more than the tolerance. */

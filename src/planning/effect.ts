@@ -1,12 +1,14 @@
 import { localityOf } from '../derived/guest-locality.ts';
 import { vcpuWindows } from '../derived/vcpu-window.ts';
-import { type EffectMeasure, type EffectRow, effectMeasures } from '../model/effect.ts';
+import type { Audit } from '../model/audit.ts';
+import { type EffectRow, type SampledMeasure, sampledMeasures } from '../model/effect.ts';
 import { mapFact, thenFact, valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
+import type { LedgerAccount } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 /** Rates below these are what an idle guest has anyway. */
-const QUIET_PER_S: Readonly<Partial<Record<EffectMeasure, number>>> = {
+const QUIET_PER_S: Readonly<Partial<Record<SampledMeasure, number>>> = {
   migrations: 5,
   exits: 2000,
 };
@@ -20,18 +22,18 @@ export function effectOf(before: Snapshot, after: Snapshot, tolerance: number): 
   return before.guests.flatMap((guest) => {
     const later = after.guests.find(({ id }) => id === guest.id);
     if (later === undefined) return [];
-    return effectMeasures.flatMap((measure) => {
+    return sampledMeasures.flatMap((measure) => {
       const was = measureOf(guest, before, measure);
       const is = measureOf(later, after, measure);
       if (was === undefined || is === undefined) return [];
       const worse = isWorse(measure, { was, is, tolerance });
-      return [{ guest: guest.name, measure, before: was, after: is, worse }];
+      return [{ subject: guest.name, measure, before: was, after: is, worse }];
     });
   });
 }
 
 function isWorse(
-  measure: EffectMeasure,
+  measure: SampledMeasure,
   { was, is, tolerance }: { was: number; is: number; tolerance: number },
 ): boolean {
   const quiet = QUIET_PER_S[measure];
@@ -42,7 +44,7 @@ function isWorse(
 function measureOf(
   guest: Guest,
   { host, windowMs }: Snapshot,
-  measure: EffectMeasure,
+  measure: SampledMeasure,
 ): number | undefined {
   if (measure === 'remote-share') return valueOrUndefined(localityOf(guest, host))?.remoteShare;
   if (measure === 'exits') {
@@ -69,4 +71,31 @@ function measureOf(
 
 function perSecond(count: number | undefined, windowMs: number): number | undefined {
   return count === undefined || windowMs === 0 ? undefined : (1000 * count) / windowMs;
+}
+
+/** What is left of native speed before and after, by the ledgers of two audits, of whoever both know. */
+export function ledgerEffectOf(before: Audit, after: Audit, tolerance: number): EffectRow[] {
+  const all = new Map(
+    [...after.ledger, ...before.ledger].map((account) => [keyOf(account), account]),
+  );
+  return [...all.values()].flatMap(({ subject, dimension }) => {
+    const isKnown = ({ guests }: Audit): boolean =>
+      subject.kind === 'host' || guests.some(({ id }) => id === subject.guest);
+    if (!isKnown(before) || !isKnown(after)) return [];
+    const was = leftOf(before, { subject, dimension });
+    const is = leftOf(after, { subject, dimension });
+    const worse = is < was - tolerance;
+    return [{ subject: subject.name, measure: dimension, before: was, after: is, worse }];
+  });
+}
+
+type AccountKey = Pick<LedgerAccount, 'subject' | 'dimension'>;
+
+function keyOf({ subject, dimension }: AccountKey): string {
+  return `${subject.kind} ${subject.guest ?? ''} ${dimension}`;
+}
+
+/** Where nothing was found to cost anything there is no account: all of native is left. */
+function leftOf({ ledger }: Audit, key: AccountKey): number {
+  return ledger.find((account) => keyOf(account) === keyOf(key))?.typical ?? 1;
 }

@@ -3,7 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { applyPlan } from '../../changes/apply.ts';
 import { examine } from '../../changes/examine.ts';
 import { startGuard } from '../../changes/guard.ts';
+import type { Journal } from '../../changes/journal.ts';
+import type { World } from '../../changes/kind.ts';
 import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { undo } from '../../changes/undo.ts';
+import { messageOf } from '../../changes/words.ts';
 import { createWorld } from '../../changes/world.ts';
 import { loadPlan, parsePlan } from '../../collect/load-plan.ts';
 import { count } from '../../model/amount.ts';
@@ -11,30 +15,35 @@ import type { Plan } from '../../model/plan.ts';
 import { Problem } from '../../model/problem.ts';
 import { RUN_SCHEMA } from '../../model/run.ts';
 import { applySummary } from '../../report/apply-text.ts';
+import { effectText } from '../../report/effect-text.ts';
 import { safeTexts } from '../../report/safe-text.ts';
 import type { ExitCode } from '../command.ts';
 import type { Io } from '../io.ts';
 import { readStdin } from '../read-stdin.ts';
 import { openJournal } from './state-option.ts';
+import { startVerifying, type Verifier } from './verify.ts';
 
-interface ApplyRequest {
+export interface ApplyRequest {
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly confirmWithin: number | undefined;
+  readonly verify: 'ledger' | undefined;
+  readonly tolerance: number;
   readonly state: string | undefined;
   readonly format: 'text' | 'json';
 }
 
+/** Where words for people go: not among what programs read. */
+type Say = (line: string) => void;
+
 export async function applyFile(file: string, request: ApplyRequest, io: Io): Promise<ExitCode> {
-  const plan =
-    file === '-'
-      ? parsePlan(await readStdin(io, 'virt-tune apply - --yes < plan.json'), 'standard input')
-      : loadPlan(file);
-  const say = request.format === 'json' ? io.note : (line: string) => io.write(`${line}\n`);
+  const say: Say = request.format === 'json' ? io.note : (line) => io.write(`${line}\n`);
+  const plan = await obtainPlan(file, io);
   if (plan.changes.length === 0) {
     say('The plan changes nothing.');
     return 0;
   }
+  // What has begun is finished or taken back, whatever the signal says: it ends the way between two steps.
   await using world = createWorld('/', new AbortController().signal);
   if (request.dryRun) {
     await examine(plan, world, io.signal);
@@ -49,9 +58,32 @@ export async function applyFile(file: string, request: ApplyRequest, io: Io): Pr
     say('Nothing was changed.');
     return 0;
   }
-  io.takeTime();
-  const { confirmWithin } = request;
+  const run = await applyAndVerify(plan, { request, world, journal, io, say });
+  if (request.format === 'json') {
+    io.write(`${JSON.stringify({ schema: RUN_SCHEMA, run: journal.run(run) }, null, 2)}\n`);
+  }
+  return 0;
+}
+
+async function obtainPlan(file: string, io: Io): Promise<Plan> {
+  if (file !== '-') return loadPlan(file);
+  return parsePlan(await readStdin(io, 'virt-tune apply - --yes < plan.json'), 'standard input');
+}
+
+interface Applying {
+  readonly request: ApplyRequest;
+  readonly world: World;
+  readonly journal: Journal;
+  readonly io: Io;
+  readonly say: Say;
+}
+
+async function applyAndVerify(plan: Plan, applying: Applying): Promise<number> {
+  const { request, world, journal, io, say } = applying;
+  const { confirmWithin, verify } = request;
+  const verifier = verify === undefined ? undefined : await startVerifying(plan.request, io);
   const state = request.state ?? defaultStateDirectory(io.env);
+  io.takeTime();
   const run = await applyPlan(plan, world, {
     journal,
     signal: io.signal,
@@ -61,23 +93,37 @@ export async function applyFile(file: string, request: ApplyRequest, io: Io): Pr
         ? undefined
         : (number) => startGuard(number, guardProgram(number, state)),
     onStep: (step, change, moment) => {
-      if (moment === 'intended') {
-        io.progress(`virt-tune: ${step} of ${plan.changes.length}: ${change.title} ...`);
-      }
+      if (moment !== 'intended') return;
+      io.progress(`virt-tune: ${step} of ${plan.changes.length}: ${change.title} ...`);
     },
   });
   io.progress('');
-  if (request.format === 'json') {
-    io.write(`${JSON.stringify({ schema: RUN_SCHEMA, run: journal.run(run) }, null, 2)}\n`);
-    return 0;
-  }
   say(`${count(plan.changes.length, 'change')} made: run ${run}.`);
+  if (verifier !== undefined) await keepIfNoWorse(run, verifier, applying);
   say(
     confirmWithin === undefined
       ? `virt-tune rollback ${run} takes it back.`
       : `It is taken back in ${Math.round(confirmWithin / 1000)} s unless you say virt-tune confirm ${run}.`,
   );
-  return 0;
+  return run;
+}
+
+async function keepIfNoWorse(run: number, verifier: Verifier, applying: Applying): Promise<void> {
+  const { request, io, say } = applying;
+  let what: string;
+  try {
+    const effect = await verifier.compare(request.tolerance);
+    say(effectText(safeTexts(effect), io.terminal));
+    const worse = effect.filter((row) => row.worse);
+    if (worse.length === 0) return;
+    what = `${count(worse.length, 'measure')} became worse`;
+  } catch (error) {
+    what = `what became of it could not be seen: ${messageOf(error)}`;
+  }
+  const { left, failed } = await undo(run, applying.world, { journal: applying.journal });
+  throw left.length + failed.length === 0
+    ? new Problem({ what, remedy: 'everything was taken back' })
+    : new Problem({ what, remedy: `not all could be taken back: see virt-tune show ${run}` });
 }
 
 /** This very program and runtime: what is on the PATH when the time comes may be another. */

@@ -1,3 +1,4 @@
+import { Problem } from '../../model/problem.ts';
 import { formatOption, stateOption } from '../changes/run-options.ts';
 import { defineCommand } from '../command.ts';
 import { parseDuration } from '../duration.ts';
@@ -18,6 +19,17 @@ export const command = defineCommand({
       help: 'take everything back by itself unless virt-tune confirm comes in time, e.g. 120s: also when this terminal or login is gone by then',
       parse: parseDuration,
     },
+    verify: {
+      value: 'what',
+      help: 'look before and after, and take everything back where it became worse. ledger: what is sampled of guests (locality, waiting, migrations, exits) and what the ledger makes of it',
+      choices: ['ledger'],
+    },
+    tolerance: {
+      value: 'share',
+      help: 'with --verify, how much worse counts for nothing',
+      default: '0.1',
+      parse: parseTolerance,
+    },
     state: stateOption,
     format: formatOption,
   },
@@ -25,6 +37,7 @@ export const command = defineCommand({
     ['virt-tune plan --output plan.json', 'make a plan'],
     ['virt-tune apply plan.json --dry-run', 'would it be accepted?'],
     ['virt-tune apply plan.json', 'show it, ask, apply it'],
+    ['virt-tune apply plan.json --verify ledger', 'keep it only if nothing became worse'],
     ['virt-tune apply plan.json --confirm-within 120s', 'and be safe where the network is changed'],
   ],
   async run({ operands: [file = ''], options }, io) {
@@ -32,3 +45,9 @@ export const command = defineCommand({
     return await applyFile(file, options, io);
   },
 });
+
+function parseTolerance(text: string): number {
+  const share = /^\d(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (share <= 1) return share;
+  throw new Problem({ what: 'not a tolerance', where: text, remedy: 'give e.g. 0.1, from 0 to 1' });
+}

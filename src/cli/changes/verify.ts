@@ -1,0 +1,42 @@
+import { auditOf } from '../../checks/audit.ts';
+import { checks } from '../../checks/registry.ts';
+import type { EffectRow } from '../../model/effect.ts';
+import type { PlanRequest } from '../../model/plan.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import { effectOf, ledgerEffectOf } from '../../planning/effect.ts';
+import { obtainConfiguration } from '../configuration.ts';
+import type { Io } from '../io.ts';
+import { takeSnapshot } from '../snapshot-source.ts';
+
+/** Longer than an audit's: rates before and after are compared. */
+const LEAST_WINDOW_MS = 5000;
+
+export interface Verifier {
+  /** Looks again, and compares with what was seen when the verifier was made. */
+  compare(tolerance: number): Promise<EffectRow[]>;
+}
+
+/** Looks at the host as it is, so that it can be compared later. */
+export async function startVerifying(request: PlanRequest, io: Io): Promise<Verifier> {
+  const look = (): Promise<Snapshot> =>
+    takeSnapshot(
+      {
+        connect: request.connect,
+        root: undefined,
+        window: Math.max(request.windowMs, LEAST_WINDOW_MS),
+      },
+      io,
+    );
+  const configuration = await obtainConfiguration(request.config, checks);
+  const before = await look();
+  return {
+    async compare(tolerance) {
+      const after = await look();
+      const audit = (snapshot: Snapshot) => auditOf(snapshot, checks, configuration);
+      return [
+        ...effectOf(before, after, tolerance),
+        ...ledgerEffectOf(audit(before), audit(after), tolerance),
+      ];
+    },
+  };
+}
