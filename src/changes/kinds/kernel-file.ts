@@ -1,4 +1,4 @@
-import { constants, open, readFile, realpath } from 'node:fs/promises';
+import { access, constants, open, readFile, realpath } from 'node:fs/promises';
 import { join, normalize } from 'node:path';
 import { Problem } from '../../model/problem.ts';
 import { defineKind, Gone, type World } from '../kind.ts';
@@ -33,6 +33,13 @@ export const kind = defineKind({
     } catch (error) {
       throw refusal(path, error);
     }
+  },
+  async rehearse({ path }, value, world) {
+    if (value === null) throw refusal(path, new Error('cannot be taken away'));
+    const place = await placeOf(path, world);
+    await access(place, constants.W_OK).catch((error: unknown) => {
+      throw refusal(path, error);
+    });
   },
   async write({ path }, value, world) {
     if (value === null) throw refusal(path, new Error('cannot be taken away'));
