@@ -1,5 +1,5 @@
-import { parseXml, type XmlElement } from '@rgrove/parse-xml';
-import { children } from './domain-xml/xml-element.ts';
+import { parseTree, type TreeElement } from './xml/offset-tree.ts';
+import { childrenAt, parsePath } from './xml/path.ts';
 
 /** Counted from 1. */
 export interface Place {
@@ -17,8 +17,8 @@ export function placesIn(text: string): (path: string) => Place {
   const root = rootOf(text);
   return (path) => {
     let element = root;
-    for (const step of stepsOf(path)) {
-      const next = element === undefined ? undefined : follow(element, step);
+    for (const step of parsePath(path).steps) {
+      const next = element && childrenAt(text, element, step)[0];
       if (next === undefined) break;
       element = next;
     }
@@ -26,48 +26,12 @@ export function placesIn(text: string): (path: string) => Place {
   };
 }
 
-function rootOf(text: string): XmlElement | undefined {
+function rootOf(text: string): TreeElement | undefined {
   try {
-    return parseXml(text, { includeOffsets: true }).root ?? undefined;
+    return parseTree(text);
   } catch {
     return undefined;
   }
-}
-
-interface Step {
-  readonly name: string;
-  /** Which of several, counted from 1. */
-  readonly index: number;
-  readonly attribute?: { readonly name: string; readonly value: string };
-}
-
-/** The names before a space, parenthesis or comma; attributes belong to their element. */
-function stepsOf(path: string): Step[] {
-  const names = /^[^\s,(]*/.exec(path)?.[0] ?? '';
-  return names
-    .replace(/^\/?(?:domain(?=\/|$)\/?)?/, '')
-    .split('/')
-    .filter((name) => name !== '' && !name.startsWith('@'))
-    .map(stepOf);
-}
-
-function stepOf(text: string): Step {
-  const match = /^([^[]+)(?:\[(?:(\d+)|@([\w:-]+)=["']([^"']*)["'])\])?$/.exec(text);
-  const [, name = text, index, attribute, value] = match ?? [];
-  return {
-    name,
-    index: Number(index ?? 1),
-    ...(attribute === undefined || value === undefined
-      ? {}
-      : { attribute: { name: attribute, value } }),
-  };
-}
-
-function follow(element: XmlElement, { name, index, attribute }: Step): XmlElement | undefined {
-  const named = children(element, name).filter(
-    (child) => attribute === undefined || child.attributes[attribute.name] === attribute.value,
-  );
-  return named[index - 1];
 }
 
 function lineStarts(text: string): number[] {

@@ -19,7 +19,7 @@ export const XmlEdit = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('text'), path, value: z.string() }),
   /** Takes elements away: the one the path names. */
   z.strictObject({ do: z.literal('remove'), path }),
-  /** Adds an element to the one the path names, unless it has one just like it. */
+  /** Adds an element to the one the path names, unless it has one with all that this one has (libvirt adds addresses). */
   z.strictObject({ do: z.literal('add'), path: z.string(), xml: z.string().min(1) }),
 ]);
 export type XmlEdit = z.infer<typeof XmlEdit>;
