@@ -13,6 +13,7 @@
  */
 import { type CallOptions, Channel } from './channel.ts';
 import { type DomainCalls, domainCalls } from './domain-calls.ts';
+import { type DomainChangeCalls, domainChangeCalls } from './domain-change-calls.ts';
 import { ClosedError } from './error.ts';
 import { type HostCalls, hostCalls } from './host-calls.ts';
 import { defaultKeepalive, type KeepaliveOptions } from './keepalive.ts';
@@ -48,6 +49,7 @@ export interface ConnectOptions {
 export interface Connection
   extends HostCalls,
     DomainCalls,
+    DomainChangeCalls,
     QemuCalls,
     LifecycleCalls,
     AsyncDisposable {
@@ -78,6 +80,7 @@ function connectionOn(channel: Channel, openedUri: string): Connection {
   return {
     ...hostCalls(channel),
     ...domainCalls(channel),
+    ...domainChangeCalls(channel),
     ...qemuCalls(channel),
     ...lifecycleCalls(channel),
     openedUri,

@@ -1,10 +1,8 @@
-/** Typed calls on one domain. */
+/** Typed calls on one domain that only read. */
 import type { CallOptions, Channel } from './channel.ts';
-import { cpusInMap, mapOfCpus } from './cpu-map.ts';
+import { cpusInMap } from './cpu-map.ts';
 import type { Domain } from './domain.ts';
 import {
-  createXml,
-  destroy,
   getAutostart,
   getEmulatorPinInfo,
   getInfo,
@@ -12,12 +10,14 @@ import {
   getJobInfo,
   getJobStats,
   getMemoryStats,
+  getNumaParameters,
+  getSchedulerParametersFlags,
   getState,
   getVcpuPinInfo,
   getXml,
   isPersistent,
-  pinVcpuFlags,
   type RawJobInfo,
+  xmlToNative,
 } from './procedures/domain.ts';
 import { limit } from './protocol.ts';
 import type { TypedParameters } from './typed-parameter.ts';
@@ -68,13 +68,14 @@ export const jobTypes = [
 
 export type JobType = (typeof jobTypes)[number] | 'unknown';
 
-/** `virDomainXMLFlags` without VIR_DOMAIN_XML_SECURE: passwords are never asked for. */
-export const xmlFlag = { inactive: 2, updateCpu: 4, migratable: 8 } as const;
+/** `virDomainXMLFlags`; `secure` is for `definitionWithPasswords` alone. */
+export const xmlFlag = { secure: 1, inactive: 2, updateCpu: 4, migratable: 8 } as const;
+
+/** `VIR_TYPED_PARAM_STRING_OKAY`: without it libvirt leaves out what has no number, such as the nodes of a domain. */
+export const stringsOkay = 4;
 
 /** `virDomainModificationImpact`. */
 export const affectFlag = { live: 1, config: 2 } as const;
-/** `VIR_DOMAIN_START_PAUSED` and `VIR_DOMAIN_START_AUTODESTROY`. */
-export const startFlag = { paused: 1, autodestroy: 2 } as const;
 
 export interface DomainInfo {
   readonly state: DomainState;
@@ -118,25 +119,26 @@ export interface DomainCalls {
   ): Promise<readonly { id: number; cpus: readonly number[] }[]>;
   autostart(domain: Domain, options?: CallOptions): Promise<boolean>;
   isPersistent(domain: Domain, options?: CallOptions): Promise<boolean>;
-  /** Changes which pCPUs a vCPU may use. Refused on a read-only connection. */
-  pinVcpu(
-    domain: Domain,
-    pin: { vcpu: number; cpus: readonly number[] },
-    options?: CallOptions & Impact,
-  ): Promise<void>;
-  /** Starts a transient domain; `autodestroy` ends it with this connection. */
-  createXml(
-    xml: string,
-    options?: CallOptions & { paused?: boolean; autodestroy?: boolean },
-  ): Promise<Domain>;
-  /** Ends a running domain at once, as by pulling its plug. */
-  destroy(domain: Domain, options?: CallOptions): Promise<void>;
+  /**
+   * What the next start will use, whole: to be defined again as it was. It holds passwords (VIR_DOMAIN_XML_SECURE), so
+   * it is not for showing. Refused on a read-only connection.
+   */
+  definitionWithPasswords(domain: Domain, options?: CallOptions): Promise<string>;
+  /** On which nodes its memory may be and in which mode, by libvirt's `VIR_DOMAIN_NUMA_*` names. */
+  numaParameters(domain: Domain, options?: CallOptions & Impact): Promise<TypedParameters>;
+  /** CPU shares, periods and quotas, by libvirt's `VIR_DOMAIN_SCHEDULER_*` names. */
+  schedulerParameters(domain: Domain, options?: CallOptions & Impact): Promise<TypedParameters>;
+  /**
+   * The command line that a definition leads to. Nothing is defined or started: libvirt checks what it would check at
+   * the start. Refused on a read-only connection.
+   */
+  qemuCommandLine(xml: string, options?: CallOptions): Promise<string>;
 }
 
 /** The length of every CPU map asked for: all CPUs libvirt can name. */
 const mapBytes: number = limit.cpuMapBytes;
 
-function impactFlags({ live = false, config = false }: Impact): number {
+export function impactFlags({ live = false, config = false }: Impact): number {
   return (live ? affectFlag.live : 0) + (config ? affectFlag.config : 0);
 }
 
@@ -148,11 +150,17 @@ function jobOf(number: number): JobType {
   return jobTypes[number] ?? 'unknown';
 }
 
-type Reading = Omit<DomainCalls, 'pinVcpu' | 'createXml' | 'destroy' | keyof Pinning>;
-type Pinning = Pick<DomainCalls, 'vcpuPins' | 'emulatorPins' | 'iothreads'>;
-type Changing = Pick<DomainCalls, 'pinVcpu' | 'createXml' | 'destroy'>;
+type Reading = Omit<DomainCalls, keyof Definitions | keyof Tuning>;
+type Definitions = Pick<
+  DomainCalls,
+  'domainXml' | 'definitionWithPasswords' | 'qemuCommandLine' | 'autostart' | 'isPersistent'
+>;
+type Tuning = Pick<
+  DomainCalls,
+  'vcpuPins' | 'emulatorPins' | 'iothreads' | 'numaParameters' | 'schedulerParameters'
+>;
 
-function readingCalls(channel: Channel): Reading {
+function definitionCalls(channel: Channel): Definitions {
   return {
     async domainXml(domain, options = {}) {
       const { inactive = false, migratable = false } = options;
@@ -160,6 +168,25 @@ function readingCalls(channel: Channel): Reading {
       return (await channel.call(getXml, { domain, flags }, options)).xml;
     },
 
+    async definitionWithPasswords(domain, options) {
+      const flags = xmlFlag.inactive + xmlFlag.secure;
+      return (await channel.call(getXml, { domain, flags }, options)).xml;
+    },
+
+    async qemuCommandLine(xml, options) {
+      const query = { format: 'qemu-argv', xml, flags: 0 };
+      return (await channel.call(xmlToNative, query, options)).config;
+    },
+
+    autostart: async (domain, options) =>
+      (await channel.call(getAutostart, { domain }, options)).autostart,
+    isPersistent: async (domain, options) =>
+      (await channel.call(isPersistent, { domain }, options)).persistent,
+  };
+}
+
+function readingCalls(channel: Channel): Reading {
+  return {
     async state(domain, options) {
       const { state, reason } = await channel.call(getState, { domain, flags: 0 }, options);
       return { state: stateOf(state), reason };
@@ -190,15 +217,10 @@ function readingCalls(channel: Channel): Reading {
       const { type, stats } = await channel.call(getJobStats, { domain, flags: 0 }, options);
       return { kind: jobOf(type), stats };
     },
-
-    autostart: async (domain, options) =>
-      (await channel.call(getAutostart, { domain }, options)).autostart,
-    isPersistent: async (domain, options) =>
-      (await channel.call(isPersistent, { domain }, options)).persistent,
   };
 }
 
-function pinningCalls(channel: Channel): Pinning {
+function tuningCalls(channel: Channel): Tuning {
   return {
     async vcpuPins(domain, options) {
       const flags = impactFlags(options);
@@ -219,26 +241,23 @@ function pinningCalls(channel: Channel): Pinning {
       const { iothreads } = await channel.call(getIothreadInfo, query, options);
       return iothreads.map(({ id, cpuMap }) => ({ id, cpus: cpusInMap(cpuMap) }));
     },
-  };
-}
 
-function changingCalls(channel: Channel): Changing {
-  return {
-    async pinVcpu(domain, { vcpu, cpus }, options = {}) {
-      const pin = { domain, vcpu, cpuMap: mapOfCpus(cpus), flags: impactFlags(options) };
-      await channel.call(pinVcpuFlags, pin, options);
+    async numaParameters(domain, options = {}) {
+      const query = {
+        domain,
+        max: limit.numaParameters,
+        flags: impactFlags(options) + stringsOkay,
+      };
+      return (await channel.call(getNumaParameters, query, options)).parameters;
     },
 
-    async createXml(xml, options = {}) {
-      const { paused = false, autodestroy = false } = options;
-      const flags = (paused ? startFlag.paused : 0) + (autodestroy ? startFlag.autodestroy : 0);
-      return (await channel.call(createXml, { xml, flags }, options)).domain;
+    async schedulerParameters(domain, options = {}) {
+      const query = { domain, max: limit.schedulerParameters, flags: impactFlags(options) };
+      return (await channel.call(getSchedulerParametersFlags, query, options)).parameters;
     },
-
-    destroy: (domain, options) => channel.call(destroy, { domain }, options),
   };
 }
 
 export function domainCalls(channel: Channel): DomainCalls {
-  return { ...readingCalls(channel), ...pinningCalls(channel), ...changingCalls(channel) };
+  return { ...readingCalls(channel), ...definitionCalls(channel), ...tuningCalls(channel) };
 }

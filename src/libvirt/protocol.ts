@@ -39,4 +39,6 @@ export const limit = {
   cpuMapBytes: 2048,
   cpuMapsBytes: 8 * 1024 * 1024,
   iothreads: 16_384,
+  schedulerParameters: 16,
+  numaParameters: 16,
 } as const;

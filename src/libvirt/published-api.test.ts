@@ -6,9 +6,10 @@ import {
   domainStates,
   jobTypes,
   memoryStatNames,
-  startFlag,
+  stringsOkay,
   xmlFlag,
 } from './domain-calls.ts';
+import { defineFlag, startFlag } from './domain-change-calls.ts';
 import { libvirtErrorCode } from './error.ts';
 import { domainFilter, statsGroup, statsNoWait } from './host-calls.ts';
 import { lifecycleEvents } from './lifecycle.ts';
@@ -42,6 +43,8 @@ const ours: Record<string, number> = {
   VIR_CONNECT_LIST_DOMAINS_ACTIVE: domainFilter.active,
   VIR_CONNECT_LIST_DOMAINS_INACTIVE: domainFilter.inactive,
   VIR_CONNECT_RO: readOnlyFlag,
+  VIR_DOMAIN_DEFINE_VALIDATE: defineFlag.validate,
+  VIR_DOMAIN_XML_SECURE: xmlFlag.secure,
   VIR_DOMAIN_XML_INACTIVE: xmlFlag.inactive,
   VIR_DOMAIN_XML_UPDATE_CPU: xmlFlag.updateCpu,
   VIR_DOMAIN_XML_MIGRATABLE: xmlFlag.migratable,
@@ -86,6 +89,7 @@ const ours: Record<string, number> = {
   VIR_DOMAIN_MEMORY_STAT_DISK_CACHES: memoryStatNames.indexOf('diskCachesKiB'),
   VIR_DOMAIN_MEMORY_STAT_HUGETLB_PGALLOC: memoryStatNames.indexOf('hugetlbPageAllocations'),
   VIR_DOMAIN_MEMORY_STAT_HUGETLB_PGFAIL: memoryStatNames.indexOf('hugetlbPageFailures'),
+  VIR_TYPED_PARAM_STRING_OKAY: stringsOkay,
   VIR_TYPED_PARAM_INT: typedParameterType.int,
   VIR_TYPED_PARAM_UINT: typedParameterType.uint,
   VIR_TYPED_PARAM_LLONG: typedParameterType.llong,

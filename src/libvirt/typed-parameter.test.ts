@@ -27,6 +27,14 @@ describe('typed parameters', () => {
     );
   });
 
+  it('are sent as signed where libvirt wants them so, whatever their value', () => {
+    const signed = typedParameters(1000, (name) => name.endsWith('_quota'));
+    const typeOf = (name: string): number =>
+      encoded(signed, new Map([[name, 5]])).readInt32BE(4 + 4 + Math.ceil(name.length / 4) * 4);
+    expect(typeOf('vcpu_quota')).toBe(3);
+    expect(typeOf('cpu_shares')).toBe(4);
+  });
+
   it('are read in every type libvirt has', () => {
     const one = (type: number, bytes: Buffer): Buffer =>
       Buffer.concat([encoded(uint32, 1), encoded(string, 'n'), encoded(int32, type), bytes]);

@@ -36,7 +36,7 @@ const decoders: ReadonlyMap<number, Pick<Codec<TypedValue>, 'decode'>> = new Map
 ]);
 
 /** A value's type when this client sends one: integers go as the widest libvirt type. */
-function encodeValue(value: TypedValue, parts: Buffer[]): void {
+function encodeValue(value: TypedValue, isSigned: boolean, parts: Buffer[]): void {
   if (typeof value === 'string') {
     int32.encode(typedParameterType.string, parts);
     string.encode(value, parts);
@@ -47,28 +47,39 @@ function encodeValue(value: TypedValue, parts: Buffer[]): void {
     int32.encode(typedParameterType.double, parts);
     float64.encode(value, parts);
   } else {
-    int32.encode(value < 0 ? typedParameterType.llong : typedParameterType.ullong, parts);
-    (value < 0 ? int64 : uint64).encode(value, parts);
+    int32.encode(isSigned ? typedParameterType.llong : typedParameterType.ullong, parts);
+    (isSigned ? int64 : uint64).encode(value, parts);
   }
 }
 
-const parameter: Codec<readonly [string, TypedValue]> = {
-  encode([name, value], parts) {
-    string.encode(name, parts);
-    encodeValue(value, parts);
-  },
-  decode(cursor) {
-    const name = string.decode(cursor);
-    const type = int32.decode(cursor);
-    const value = decoders.get(type);
-    if (value === undefined) throw new ProtocolError(`"${name}" has the unknown type ${type}`);
-    return [name, value.decode(cursor)];
-  },
-};
+type NamedValue = readonly [name: string, value: TypedValue];
 
-/** At most `max` parameters. */
-export function typedParameters(max: number): Codec<TypedParameters> {
-  const parameters = list(parameter, max);
+function parameter(isSigned: (name: string) => boolean): Codec<NamedValue> {
+  return {
+    encode([name, value], parts) {
+      string.encode(name, parts);
+      encodeValue(value, isSigned(name) || Number(value) < 0, parts);
+    },
+    decode(cursor) {
+      const name = string.decode(cursor);
+      const type = int32.decode(cursor);
+      const value = decoders.get(type);
+      if (value === undefined) throw new ProtocolError(`"${name}" has the unknown type ${type}`);
+      return [name, value.decode(cursor)];
+    },
+  };
+}
+
+/**
+ * At most `max` parameters.
+ *
+ * @param isSigned which of those sent are signed whatever their value: libvirt refuses a number of another type
+ */
+export function typedParameters(
+  max: number,
+  isSigned: (name: string) => boolean = () => false,
+): Codec<TypedParameters> {
+  const parameters = list(parameter(isSigned), max);
   return {
     encode: (values, parts) => parameters.encode([...values], parts),
     decode: (cursor) => new Map(parameters.decode(cursor)),

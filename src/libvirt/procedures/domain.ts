@@ -70,6 +70,17 @@ export const getInfo: Procedure<OnDomain, RawInfo> = remote({
   }),
 });
 
+/** What QEMU would be started with: libvirt checks the definition and does not use it. */
+export const xmlToNative: Procedure<
+  { format: string; xml: string; flags: number },
+  { config: string }
+> = remote({
+  number: 136,
+  name: 'CONNECT_DOMAIN_XML_TO_NATIVE',
+  args: struct({ format: string, xml: string, flags: uint32 }),
+  reply: struct({ config: string }),
+});
+
 export const isPersistent: Procedure<OnDomain, { persistent: boolean }> = remote({
   number: 151,
   name: 'DOMAIN_IS_PERSISTENT',
@@ -140,6 +151,37 @@ export const getState: Procedure<OnDomainWithFlags, { state: number; reason: num
   reply: struct({ state: int32, reason: int32 }),
 });
 
+export interface SetParameters extends OnDomainWithFlags {
+  readonly parameters: TypedParameters;
+}
+
+/** A quota may be -1: libvirt takes none but signed ones. */
+const schedulerParameters = typedParameters(limit.schedulerParameters, (name) =>
+  name.endsWith('_quota'),
+);
+
+export const setSchedulerParametersFlags: Procedure<SetParameters, void> = remote({
+  number: 219,
+  name: 'DOMAIN_SET_SCHEDULER_PARAMETERS_FLAGS',
+  args: struct<SetParameters>({ domain, parameters: schedulerParameters, flags: uint32 }),
+  reply: nothing,
+});
+
+export interface GetParameters extends OnDomainWithFlags {
+  /** How many at most. */
+  readonly max: number;
+}
+
+export const getSchedulerParametersFlags: Procedure<
+  GetParameters,
+  { parameters: TypedParameters }
+> = remote({
+  number: 223,
+  name: 'DOMAIN_GET_SCHEDULER_PARAMETERS_FLAGS',
+  args: struct<GetParameters>({ domain, max: int32, flags: uint32 }),
+  reply: struct({ parameters: schedulerParameters }),
+});
+
 export interface PinVcpu extends OnDomainWithFlags {
   readonly vcpu: number;
   readonly cpuMap: Buffer;
@@ -180,6 +222,36 @@ export const getVcpuPinInfo: Procedure<
   reply: cpuMaps,
 });
 
+const numaParameters = typedParameters(limit.numaParameters);
+
+export const setNumaParameters: Procedure<SetParameters, void> = remote({
+  number: 254,
+  name: 'DOMAIN_SET_NUMA_PARAMETERS',
+  args: struct<SetParameters>({ domain, parameters: numaParameters, flags: uint32 }),
+  reply: nothing,
+});
+
+export const getNumaParameters: Procedure<
+  GetParameters,
+  { parameters: TypedParameters; count: number }
+> = remote({
+  number: 255,
+  name: 'DOMAIN_GET_NUMA_PARAMETERS',
+  args: struct<GetParameters>({ domain, max: int32, flags: uint32 }),
+  reply: struct({ parameters: numaParameters, count: int32 }),
+});
+
+export interface PinEmulator extends OnDomainWithFlags {
+  readonly cpuMap: Buffer;
+}
+
+export const pinEmulator: Procedure<PinEmulator, void> = remote({
+  number: 279,
+  name: 'DOMAIN_PIN_EMULATOR',
+  args: struct<PinEmulator>({ domain, cpuMap: bytes(limit.cpuMapBytes), flags: uint32 }),
+  reply: nothing,
+});
+
 export const getEmulatorPinInfo: Procedure<OnDomainWithFlags & { mapBytes: number }, CpuMaps> =
   remote({
     number: 280,
@@ -200,6 +272,25 @@ export const getJobStats: Procedure<OnDomainWithFlags, { type: number; stats: Ty
     reply: struct({ type: int32, stats: typedParameters(limit.jobStats) }),
   });
 
+export const setMemoryStatsPeriod: Procedure<OnDomainWithFlags & { periodS: number }, void> =
+  remote({
+    number: 308,
+    name: 'DOMAIN_SET_MEMORY_STATS_PERIOD',
+    args: struct<OnDomainWithFlags & { periodS: number }>({
+      domain,
+      periodS: int32,
+      flags: uint32,
+    }),
+    reply: nothing,
+  });
+
+export const defineXmlFlags: Procedure<{ xml: string; flags: number }, OnDomain> = remote({
+  number: 350,
+  name: 'DOMAIN_DEFINE_XML_FLAGS',
+  args: struct({ xml: string, flags: uint32 }),
+  reply: onDomain,
+});
+
 export interface IothreadEntry {
   readonly id: number;
   readonly cpuMap: Buffer;
@@ -219,4 +310,21 @@ export const getIothreadInfo: Procedure<
     ),
     count: uint32,
   }),
+});
+
+export interface PinIothread extends OnDomainWithFlags {
+  readonly iothread: number;
+  readonly cpuMap: Buffer;
+}
+
+export const pinIothread: Procedure<PinIothread, void> = remote({
+  number: 352,
+  name: 'DOMAIN_PIN_IOTHREAD',
+  args: struct<PinIothread>({
+    domain,
+    iothread: uint32,
+    cpuMap: bytes(limit.cpuMapBytes),
+    flags: uint32,
+  }),
+  reply: nothing,
 });
