@@ -4,14 +4,22 @@ import { type LineSplitter, lineSplitter } from './line-splitter.ts';
 import { QmpError, type QmpFailure } from './qmp-error.ts';
 import { parseQmpMessage, type QmpMessage } from './qmp-message.ts';
 
-/** An open, reading session with a QEMU. A failure other than a refused command ends it. */
+/** An open session with a QEMU. A failure other than a refused command ends it. */
 export interface QmpSession {
   /**
    * Resolves to what QEMU returned, unchecked. Rejects with a `QmpError`. Only commands that read
    * (`query-*`, `qom-get`, `qom-list`) are sent. Several may be under way; QEMU answers in turn.
    */
   execute(command: string, argumentsOf?: Readonly<Record<string, unknown>>): Promise<unknown>;
+  /** Sets a property of an object of QEMU's (`qom-set`): the one command that changes anything. */
+  setProperty(property: QomProperty, value: string | number | boolean): Promise<void>;
   close(): void;
+}
+
+export interface QomProperty {
+  /** As in `/machine/peripheral/balloon0`. */
+  readonly path: string;
+  readonly property: string;
 }
 
 export interface QmpOptions {
@@ -55,6 +63,9 @@ export async function connectQmp(path: string, options: QmpOptions = {}): Promis
     execute: async (command, argumentsOf) => {
       if (READING_COMMAND.test(command)) return await session.send(command, argumentsOf);
       throw new QmpError('refused', `${command}: not a command that only reads`);
+    },
+    setProperty: async ({ path: object, property }, value) => {
+      await session.send('qom-set', { path: object, property, value });
     },
     close: connection.close,
   };

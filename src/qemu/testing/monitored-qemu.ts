@@ -12,6 +12,7 @@ export interface MonitoredQemu {
   /** Its whole command line, program first. */
   readonly argv: readonly string[];
   readonly monitorPath: string;
+  readonly pid: number;
   /** Ends it and waits until it is gone. */
   stop(): Promise<void>;
 }
@@ -44,5 +45,5 @@ export async function startMonitoredQemu(words: readonly string[]): Promise<Moni
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return { argv, monitorPath, stop };
+  return { argv, monitorPath, pid: qemu.pid ?? -1, stop };
 }
