@@ -13,7 +13,7 @@ import { XmlDocument, XmlElement } from 'libxml2-wasm';
 import { editXml } from '../src/definition/edit/edit-xml.ts';
 
 const TARGET_SPEED = 3;
-const WARM_UP_ROUNDS = 3;
+const WARM_UP_ROUNDS = 20;
 const VALUE = 'edited';
 
 const { values, positionals } = parseArgs({

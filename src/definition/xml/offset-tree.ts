@@ -37,14 +37,12 @@ const FIRST =
   '\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uDFFF\\uF900-\\uFDCF\\uFDF0-\\uFFFD';
 const NAME = `[${FIRST}][${FIRST}\\-.0-9\\u00B7\\u0300-\\u036F\\u203F\\u2040]*`;
 const SPACE = '[ \\t\\r\\n]';
-const TAG_NAME = new RegExp(NAME, 'y');
-const ATTRIBUTE = new RegExp(`${SPACE}+(${NAME})${SPACE}*=${SPACE}*(?:"([^"<]*)"|'([^'<]*)')`, 'y');
-const TAG_END = new RegExp(`${SPACE}*(/?)>`, 'y');
-const CLOSE_END = new RegExp(`${SPACE}*>`, 'y');
+const WHOLE_NAME = new RegExp(`^${NAME}$`);
 const PROLOG = new RegExp(`\\uFEFF?(?:<\\?xml${SPACE}[^<>]*?\\?>)?`, 'y');
 const TARGET = new RegExp(`<\\?(?!xml[\\s?])${NAME}(?=[\\s?])`, 'iy');
 const NOT_A_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/;
 const NUMBERED = /&#(?:x([0-9A-Fa-f]+)|(\d+));/g;
+const LAST_ASCII = 0x7f;
 const LAST_CHARACTER = 0x10_ff_ff;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no document may contain
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
@@ -98,17 +96,19 @@ class TreeReader {
 
   #openElement(): void {
     const start = this.#at;
-    const name = this.#match(TAG_NAME, start + 1)?.[0] ?? this.#fail('expected a name after <');
-    const attributes = this.#attributes(TAG_NAME.lastIndex);
-    const tagEnd = this.#match(TAG_END, attributes.end) ?? this.#fail(`<${name}> is not closed`);
-    const openEnd = TAG_END.lastIndex;
+    const name = this.#name(start + 1);
+    const attributes = this.#attributes(start + 1 + name.length);
+    const selfClosing = this.#text[attributes.end] === '/';
+    const tagEnd = selfClosing ? attributes.end + 1 : attributes.end;
+    if (this.#text[tagEnd] !== '>') this.#fail(`<${name}> is not closed`);
+    const openEnd = tagEnd + 1;
     const element: TreeElement = {
       name,
       start,
       openEnd,
       attributes: attributes.list,
       children: [],
-      selfClosing: tagEnd[1] === '/',
+      selfClosing,
       closeStart: openEnd,
       end: openEnd,
     };
@@ -120,31 +120,64 @@ class TreeReader {
     this.#at = openEnd;
   }
 
+  /** `end`: of what comes after the last one and the space behind it. */
   #attributes(from: number): { list: TreeAttribute[]; end: number } {
     const list: TreeAttribute[] = [];
-    let at = from;
+    let start = from;
     for (;;) {
-      const match = this.#match(ATTRIBUTE, at);
-      if (match === null) return { list, end: at };
-      const [, name = '', double, single = ''] = match;
+      const at = this.#afterSpace(start);
+      if (at === start || isTagEnd(this.#text.charCodeAt(at))) return { list, end: at };
+      const name = this.#name(at);
       if (list.some((other) => other.name === name))
         this.#fail(`the attribute ${name} comes twice`);
-      const value = double ?? single;
-      const valueEnd = ATTRIBUTE.lastIndex - 1;
-      if (value.includes('&')) this.#checkReferences(valueEnd - value.length, valueEnd);
-      list.push({ name, start: at, valueStart: valueEnd - value.length, valueEnd });
-      at = valueEnd + 1;
+      const value = this.#value(name, at + name.length);
+      list.push({ name, start, ...value });
+      start = value.valueEnd + 1;
     }
+  }
+
+  #value(name: string, from: number): { valueStart: number; valueEnd: number } {
+    const text = this.#text;
+    const equals = this.#afterSpace(from);
+    const open = this.#afterSpace(equals + 1);
+    const quote = text[open];
+    if (text[equals] !== '=' || (quote !== '"' && quote !== "'"))
+      this.#fail(`the attribute ${name} has no value in quotes`);
+    const valueEnd = text.indexOf(quote, open + 1);
+    if (valueEnd < 0) this.#fail(`the value of ${name} does not end`);
+    const value = text.slice(open + 1, valueEnd);
+    if (value.includes('<')) this.#fail(`< in the value of ${name}`);
+    if (value.includes('&')) this.#checkReferences(open + 1, valueEnd);
+    return { valueStart: open + 1, valueEnd };
+  }
+
+  #name(from: number): string {
+    let end = from;
+    let isPlain = isLetter(this.#text.charCodeAt(from));
+    for (;;) {
+      const code = this.#text.charCodeAt(end);
+      if (!isNameCode(code)) break;
+      if (code > LAST_ASCII) isPlain = false;
+      end += 1;
+    }
+    const name = this.#text.slice(from, end);
+    return isPlain || WHOLE_NAME.test(name) ? name : this.#fail('expected a name');
+  }
+
+  #afterSpace(from: number): number {
+    let at = from;
+    while (isSpace(this.#text.charCodeAt(at))) at += 1;
+    return at;
   }
 
   #closeElement(): void {
     const element = this.#open.pop() ?? this.#fail('an end without a beginning');
     const nameEnd = this.#at + 2 + element.name.length;
     const closes = this.#text.startsWith(element.name, this.#at + 2);
-    if (!closes || this.#match(CLOSE_END, nameEnd) === null)
-      this.#fail(`expected </${element.name}>`);
+    const close = this.#afterSpace(nameEnd);
+    if (!closes || this.#text[close] !== '>') this.#fail(`expected </${element.name}>`);
     element.closeStart = this.#at;
-    element.end = CLOSE_END.lastIndex;
+    element.end = close + 1;
     this.#at = element.end;
   }
 
@@ -155,7 +188,8 @@ class TreeReader {
   }
 
   #skipInstruction(): void {
-    if (this.#match(TARGET, this.#at) === null) this.#fail('an instruction without a name');
+    TARGET.lastIndex = this.#at;
+    if (!TARGET.test(this.#text)) this.#fail('an instruction without a name');
     this.#at = this.#after('?>', this.#at);
   }
 
@@ -181,11 +215,6 @@ class TreeReader {
     }
   }
 
-  #match(pattern: RegExp, at: number): RegExpExecArray | null {
-    pattern.lastIndex = at;
-    return pattern.exec(this.#text);
-  }
-
   #after(mark: string, from: number): number {
     const at = this.#text.indexOf(mark, from);
     return at < 0 ? this.#fail(`${mark} is missing`) : at + mark.length;
@@ -194,6 +223,27 @@ class TreeReader {
   #fail(what: string, at: number = this.#at): never {
     throw notWellFormed(this.#text, at, what);
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}
+
+/** `>` or `/` */
+function isTagEnd(code: number): boolean {
+  return code === 0x3e || code === 0x2f;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}
+
+/** All ASCII of names, whether they begin with it or not, and all else to be looked at closely. */
+function isNameCode(code: number): boolean {
+  // Hyphen, full stop, digits; the colon after them.
+  const isOther =
+    (code >= 0x2d && code <= 0x3a && code !== 0x2f) || code === 0x5f || code > LAST_ASCII;
+  return isLetter(code) || isOther;
 }
 
 function notWellFormed(text: string, at: number, what: string): Problem {
