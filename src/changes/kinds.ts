@@ -7,7 +7,9 @@ import { kind as domainXml } from './kinds/domain-xml.ts';
 import { kind as kernelFile } from './kinds/kernel-file.ts';
 import { kind as processMemory } from './kinds/process-memory.ts';
 import { kind as qomProperty } from './kinds/qom-property.ts';
+import { kind as textFile } from './kinds/text-file.ts';
 import { kind as threadAffinity } from './kinds/thread-affinity.ts';
+import { kind as tunedProfile } from './kinds/tuned-profile.ts';
 
 /** All kinds of knob; a new one is a file in kinds/ and a line here. */
 export function handOf(knob: Knob): Hand {
@@ -28,7 +30,9 @@ export function handOf(knob: Knob): Hand {
       return handFor(processMemory, knob);
     case 'qom-property':
       return handFor(qomProperty, knob);
-    default:
-      throw new Error(`no kind ${knob.kind}`);
+    case 'text-file':
+      return handFor(textFile, knob);
+    case 'tuned-profile':
+      return handFor(tunedProfile, knob);
   }
 }

@@ -3,16 +3,24 @@ import type { XmlEdit } from './xml-edit.ts';
 
 /**
  * One setting that would mend a finding, in the words of the field. How it is made live, and how it is kept, is for
- * the plan: a check says only what should be so.
+ * the plan: a check says only what should be so. Several settings of one finding are made together or not at all.
  */
-export type Mend = Setting & {
+export type Mend = HostMend | GuestMend;
+
+export type HostMend = Hazards & HostSetting;
+export type GuestMend = Hazards & GuestSetting;
+
+interface Hazards {
+  /** Left out: none. */
   readonly risk?: Risk;
+  /** What may go wrong, where there is a risk. */
   readonly riskText?: string;
+  /** What is lost by it: live migration, memory, the protection of a mitigation. */
   readonly givesUp?: string;
   readonly needsConsent?: Consent;
-};
+}
 
-type Setting =
+type HostSetting =
   /** As in sysctl(8): `vm.swappiness`. */
   | { readonly set: 'sysctl'; readonly key: string; readonly value: string }
   /** A file below /sys that keeps its value until the next boot. */
@@ -34,12 +42,15 @@ type Setting =
   | { readonly set: 'boot-argument'; readonly argument: string }
   /** Which pCPUs take an interrupt. */
   | { readonly set: 'irq-affinity'; readonly irq: number; readonly cpus: readonly number[] }
+  /** Pages more in the pool of a node, or fewer: what several guests wish for adds up. */
   | {
       readonly set: 'huge-pages';
       readonly node: number;
       readonly sizeKiB: number;
-      readonly pages: number;
-    }
+      readonly morePages: number;
+    };
+
+type GuestSetting =
   /** A guest's definition; counts from its next start. */
   | { readonly set: 'definition'; readonly edits: readonly XmlEdit[]; readonly title: string }
   /** A setting of a running libvirt guest, and of its definition. */

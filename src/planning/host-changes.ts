@@ -1,0 +1,174 @@
+import type { WantedChange } from '../model/change.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Host } from '../model/host.ts';
+import type { HostMend } from '../model/mend.ts';
+import { type HostSetting, hostSettingOf } from './host-setting.ts';
+import { keptFile, overruledBy } from './keep.ts';
+import { activeTunedProfile, nextProfile, tunedHolds, tunedProfile } from './keep-with-tuned.ts';
+import type { Accepted } from './wish.ts';
+
+/** A pool of pages this large is seldom found in memory that has been in use. */
+const GIB_KIB = 1024 * 1024;
+
+interface Wanted {
+  readonly setting: HostSetting;
+  readonly mend: HostMend;
+  readonly findings: readonly Finding[];
+}
+
+/** The changes of the host: each setting, and what keeps it over a boot. */
+export function hostChanges(
+  accepted: readonly Accepted<HostMend>[],
+  host: Host,
+  { liveOnly }: { readonly liveOnly: boolean },
+): WantedChange[] {
+  const wanted = poolsFirst(accepted, host);
+  if (liveOnly) return wanted.flatMap((each) => liveChange(each));
+  const profile = activeTunedProfile(host);
+  const held = profile === undefined ? [] : wanted.filter(({ setting }) => tunedHolds(setting));
+  return [
+    ...wanted.flatMap((each) =>
+      held.includes(each) ? liveChange(each) : [...liveChange(each), ...keepingChange(each, host)],
+    ),
+    ...(profile === undefined || held.length === 0 ? [] : tunedChanges(profile, held)),
+  ];
+}
+
+/** Wishes about one knob become one; memory that others need comes first. */
+function poolsFirst(accepted: readonly Accepted<HostMend>[], host: Host): Wanted[] {
+  const byId = new Map<string, Wanted>();
+  for (const { mend, findings } of accepted) {
+    const setting = hostSettingOf(mend, host);
+    if (typeof setting === 'string') continue;
+    const earlier = byId.get(setting.id);
+    byId.set(
+      setting.id,
+      earlier === undefined
+        ? { setting, mend, findings }
+        : together(earlier, { mend, findings }, host),
+    );
+  }
+  const all = [...byId.values()];
+  const isPool = ({ mend }: Wanted) => mend.set === 'huge-pages';
+  return [...all.filter(isPool), ...all.filter((each) => !isPool(each))];
+}
+
+function together(
+  { setting, mend: first, findings }: Wanted,
+  { mend: second, findings: more }: Accepted<HostMend>,
+  host: Host,
+): Wanted {
+  const both = { setting, mend: first, findings: [...findings, ...more] };
+  if (first.set !== 'huge-pages' || second.set !== 'huge-pages') return both;
+  const mend = { ...first, morePages: first.morePages + second.morePages };
+  const pool = hostSettingOf(mend, host);
+  return typeof pool === 'string' ? both : { ...both, mend, setting: pool };
+}
+
+function liveChange({ setting, mend, findings }: Wanted): WantedChange[] {
+  const { id, value, live, kept } = setting;
+  if (live === undefined) return [];
+  const boot = kept === undefined ? ' until the next boot' : '';
+  return [
+    {
+      ...about(findings),
+      ...hazards(mend),
+      id,
+      knob: live,
+      title: `${id} is ${value}${boot}`,
+      takesEffect: 'live',
+      after: value,
+    },
+  ];
+}
+
+function keepingChange({ setting, mend, findings }: Wanted, host: Host): WantedChange[] {
+  const { id, value, live, kept } = setting;
+  if (kept === undefined) return [];
+  const { knob, line } = keptFile(kept, value, host);
+  const overruling = overruledBy(kept, value, host);
+  const own =
+    overruling === undefined
+      ? bootRisk(knob.afterwards)
+      : {
+          risk: 'low' as const,
+          riskText: `${overruling} has the last word at boot and says otherwise: take it out there`,
+        };
+  return [
+    {
+      ...about(findings),
+      ...(live === undefined ? hazards(mend, own) : own),
+      id: `${id}, kept`,
+      knob,
+      title:
+        live === undefined
+          ? `${id} is ${value} from the next boot on (${knob.path})`
+          : `${id} is ${value} after a boot too (${knob.path})`,
+      takesEffect: 'reboot',
+      after: `# Set by virt-tune for ${answersOf(findings).join(', ')}; virt-tune rollback takes it back.\n${line}\n`,
+    },
+  ];
+}
+
+function tunedChanges(active: string, held: readonly Wanted[]): WantedChange[] {
+  const name = nextProfile(active);
+  const findings = held.flatMap((each) => each.findings);
+  const settings = held.map(({ setting }) => setting);
+  return [
+    {
+      ...about(findings),
+      id: `TuneD profile ${name}`,
+      knob: { kind: 'text-file', path: `/etc/tuned/${name}/tuned.conf` },
+      title: `the TuneD profile ${name} is ${active} with ${settings.map(({ id }) => id).join(', ')}`,
+      takesEffect: 'reboot',
+      risk: 'none',
+      after: tunedProfile(active, settings),
+    },
+    {
+      ...about(findings),
+      id: 'TuneD’s active profile',
+      knob: { kind: 'tuned-profile' },
+      title: `TuneD keeps these settings: its profile is ${name}, which includes ${active}`,
+      takesEffect: 'live',
+      risk: 'low',
+      riskText: `TuneD makes all settings of ${active} again, also those changed by hand since`,
+      after: name,
+    },
+  ];
+}
+
+type Risky = Pick<WantedChange, 'risk' | 'riskText' | 'givesUp' | 'needsConsent'>;
+
+function hazards(mend: HostMend, otherwise: Risky = poolRisk(mend)): Risky {
+  const { risk = otherwise.risk, riskText = otherwise.riskText, givesUp, needsConsent } = mend;
+  return {
+    risk,
+    ...(riskText === undefined ? {} : { riskText }),
+    ...(givesUp === undefined ? {} : { givesUp }),
+    ...(needsConsent === undefined ? {} : { needsConsent }),
+  };
+}
+
+function poolRisk(mend: HostMend): Risky {
+  if (mend.set !== 'huge-pages' || mend.sizeKiB < GIB_KIB) return { risk: 'none' };
+  return {
+    risk: 'low',
+    riskText: `the kernel may not find so much memory in one piece; it is surer to reserve it at boot (hugepagesz=1G hugepages=...)`,
+  };
+}
+
+function bootRisk(afterwards: string | undefined): Risky {
+  return afterwards === 'update-grub'
+    ? { risk: 'low', riskText: 'the boot loader’s configuration is made anew' }
+    : { risk: 'none' };
+}
+
+function about(findings: readonly Finding[]): Pick<WantedChange, 'subject' | 'topic' | 'answers'> {
+  const [first] = findings;
+  if (first === undefined) throw new Error('a change that answers no finding');
+  return { subject: first.subject, topic: first.topic, answers: answersOf(findings) };
+}
+
+function answersOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map(({ id }) => id))];
+}
