@@ -90,3 +90,8 @@ export function needGiven<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new NoVerdict('unknown', `${what}: not given`);
   return value;
 }
+
+/** Ends `mend`: why it cannot be had here though the check fails, in a sentence for the plan. */
+export function noMend(reason: string): never {
+  throw new NoVerdict('not-applicable', reason);
+}

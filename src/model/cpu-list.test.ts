@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatCpuList, parseCpuList, parseCpuMask } from './cpu-list.ts';
+import { formatCpuList, maskWithout, parseCpuList, parseCpuMask } from './cpu-list.ts';
 
 describe('parseCpuList', () => {
   it.each([
@@ -45,5 +45,15 @@ describe('parseCpuMask', () => {
 
   it('refuses words that are not hexadecimal', () => {
     expect(() => parseCpuMask('zz')).toThrow(RangeError);
+  });
+});
+
+describe('maskWithout', () => {
+  it.each([
+    ['ff', [0, 1], 'fc'],
+    ['ffffffff,ffffffff', [31, 32], 'fffffffe,7fffffff'],
+    ['0f', [7, 64], '0f'],
+  ])('of %s takes %j away', (mask, members, expected) => {
+    expect(maskWithout(mask, members)).toBe(expected);
   });
 });

@@ -54,6 +54,22 @@ export function parseCpuMask(text: string): number[] {
   return members;
 }
 
+/** The mask without these, as many digits long as before: the kernel reads both, and shows this one. */
+export function maskWithout(mask: string, members: Iterable<number>): string {
+  const words = mask
+    .trim()
+    .split(',')
+    .map((word) => ({
+      digits: word.length,
+      bits: Number.parseInt(word, 16),
+    }));
+  for (const member of members) {
+    const word = words.at(-1 - Math.floor(member / 32));
+    if (word !== undefined) word.bits = (word.bits & ~(1 << (member % 32))) >>> 0;
+  }
+  return words.map(({ digits, bits }) => bits.toString(16).padStart(digits, '0')).join(',');
+}
+
 function parseRange(item: string): number[] {
   const match = /^(\d+)(?:-(\d+)(?::(\d+)\/(\d+))?)?$/.exec(item);
   if (match === null) throw new RangeError(`not a CPU list: ${item}`);

@@ -34,6 +34,8 @@ export const FrequencyPolicy = z.strictObject({
   currentKHz: fact(z.number()),
 });
 
+export type FrequencyPolicy = z.infer<typeof FrequencyPolicy>;
+
 export const HostPower = z.strictObject({
   policies: fact(z.array(FrequencyPolicy)),
   /** intel_pstate/no_turbo or cpufreq/boost, as "turbo allowed". */

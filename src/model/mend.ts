@@ -24,7 +24,13 @@ type HostSetting =
   /** As in sysctl(8): `vm.swappiness`. */
   | { readonly set: 'sysctl'; readonly key: string; readonly value: string }
   /** A file below /sys that keeps its value until the next boot. */
-  | { readonly set: 'sysfs'; readonly path: string; readonly value: string }
+  | {
+      readonly set: 'sysfs';
+      readonly path: string;
+      readonly value: string;
+      /** Of files that all get this value, a pattern for all (tmpfiles.d): one line then keeps them. */
+      readonly keepAs?: string;
+    }
   /** An attribute of a block device's queue, such as its scheduler. */
   | {
       readonly set: 'block-queue';
@@ -42,6 +48,8 @@ type HostSetting =
   | { readonly set: 'boot-argument'; readonly argument: string }
   /** Which pCPUs take an interrupt. */
   | { readonly set: 'irq-affinity'; readonly irq: number; readonly cpus: readonly number[] }
+  /** TuneD's active profile. */
+  | { readonly set: 'tuned-profile'; readonly profile: string }
   /** Pages more in the pool of a node, or fewer: what several guests wish for adds up. */
   | {
       readonly set: 'huge-pages';

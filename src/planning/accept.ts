@@ -1,5 +1,5 @@
 import { ownersOf } from '../derived/owners-of.ts';
-import type { Consent, KnobOf } from '../model/change.ts';
+import type { Consent, Knob } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mend } from '../model/mend.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -75,10 +75,7 @@ function obstacle(
   return setting.live === undefined ? undefined : ownedBy(setting.live, snapshot);
 }
 
-function ownedBy(
-  knob: KnobOf<'domain-xml'> | KnobOf<'kernel-file'>,
-  { host }: Snapshot,
-): string | undefined {
+function ownedBy(knob: Knob, { host }: Snapshot): string | undefined {
   const owners = ownersOf(knob, host.services);
   if (owners.length === 0) return undefined;
   const names = owners.join(' and ');

@@ -2,7 +2,7 @@ import type { WantedChange } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Host } from '../model/host.ts';
 import type { HostMend } from '../model/mend.ts';
-import { type HostSetting, hostSettingOf } from './host-setting.ts';
+import { type HostSetting, hostSettingOf, TUNED_PROFILE_ID } from './host-setting.ts';
 import { keptFile, overruledBy } from './keep.ts';
 import { activeTunedProfile, nextProfile, tunedHolds, tunedProfile } from './keep-with-tuned.ts';
 import type { Accepted } from './wish.ts';
@@ -22,16 +22,24 @@ export function hostChanges(
   host: Host,
   { liveOnly }: { readonly liveOnly: boolean },
 ): WantedChange[] {
-  const wanted = poolsFirst(accepted, host);
-  if (liveOnly) return wanted.flatMap((each) => liveChange(each));
-  const profile = activeTunedProfile(host);
-  const held = profile === undefined ? [] : wanted.filter(({ setting }) => tunedHolds(setting));
-  return [
-    ...wanted.flatMap((each) =>
-      held.includes(each) ? liveChange(each) : [...liveChange(each), ...keepingChange(each, host)],
-    ),
-    ...(profile === undefined || held.length === 0 ? [] : tunedChanges(profile, held)),
-  ];
+  const all = poolsFirst(accepted, host);
+  if (liveOnly) return all.flatMap((each) => liveChange(each));
+  const chosen = all.find(({ mend }) => mend.set === 'tuned-profile');
+  const wanted = all.filter((each) => each !== chosen);
+  const active = activeTunedProfile(host);
+  const held = active === undefined ? [] : wanted.filter(({ setting }) => tunedHolds(setting));
+  const changes = wanted.flatMap((each) =>
+    held.includes(each) ? liveChange(each) : [...liveChange(each), ...keepingChange(each, host)],
+  );
+  if (active === undefined || held.length === 0)
+    return distinct([...changes, ...(chosen === undefined ? [] : liveChange(chosen))]);
+  return distinct([...changes, ...tunedChanges({ active, chosen, held })]);
+}
+
+/** One line of tmpfiles.d may keep several files. */
+function distinct(changes: readonly WantedChange[]): WantedChange[] {
+  const ids = new Set<string>();
+  return changes.filter(({ id }) => !ids.has(id) && ids.add(id));
 }
 
 /** Wishes about one knob become one; memory that others need comes first. */
@@ -68,7 +76,7 @@ function together(
 function liveChange({ setting, mend, findings }: Wanted): WantedChange[] {
   const { id, value, live, kept } = setting;
   if (live === undefined) return [];
-  const boot = kept === undefined ? ' until the next boot' : '';
+  const boot = kept === undefined && live.kind === 'kernel-file' ? ' until the next boot' : '';
   return [
     {
       ...about(findings),
@@ -98,7 +106,7 @@ function keepingChange({ setting, mend, findings }: Wanted, host: Host): WantedC
     {
       ...about(findings),
       ...(live === undefined ? hazards(mend, own) : own),
-      id: `${id}, kept`,
+      id: `${kept.by === 'tmpfiles' ? kept.path : id}, kept`,
       knob,
       title:
         live === undefined
@@ -110,28 +118,36 @@ function keepingChange({ setting, mend, findings }: Wanted, host: Host): WantedC
   ];
 }
 
-function tunedChanges(active: string, held: readonly Wanted[]): WantedChange[] {
-  const name = nextProfile(active);
-  const findings = held.flatMap((each) => each.findings);
+interface ForTuned {
+  readonly active: string;
+  /** Another profile than the active one, where a finding wants one. */
+  readonly chosen: Wanted | undefined;
+  readonly held: readonly Wanted[];
+}
+
+function tunedChanges({ active, chosen, held }: ForTuned): WantedChange[] {
+  const base = chosen?.setting.value ?? active;
+  const name = nextProfile(`${active} ${base}`);
+  const findings = [...(chosen?.findings ?? []), ...held.flatMap((each) => each.findings)];
   const settings = held.map(({ setting }) => setting);
   return [
     {
       ...about(findings),
       id: `TuneD profile ${name}`,
       knob: { kind: 'text-file', path: `/etc/tuned/${name}/tuned.conf` },
-      title: `the TuneD profile ${name} is ${active} with ${settings.map(({ id }) => id).join(', ')}`,
+      title: `the TuneD profile ${name} is ${base} with ${settings.map(({ id }) => id).join(', ')}`,
       takesEffect: 'reboot',
       risk: 'none',
-      after: tunedProfile(active, settings),
+      after: tunedProfile(base, settings),
     },
     {
       ...about(findings),
-      id: 'TuneD’s active profile',
+      id: TUNED_PROFILE_ID,
       knob: { kind: 'tuned-profile' },
-      title: `TuneD keeps these settings: its profile is ${name}, which includes ${active}`,
+      title: `TuneD keeps these settings: its profile is ${name}, which includes ${base}`,
       takesEffect: 'live',
       risk: 'low',
-      riskText: `TuneD makes all settings of ${active} again, also those changed by hand since`,
+      riskText: `TuneD makes all settings of ${base} again, also those changed by hand since`,
       after: name,
     },
   ];

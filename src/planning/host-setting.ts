@@ -1,4 +1,4 @@
-import type { Knob } from '../model/change.ts';
+import type { KnobOf } from '../model/change.ts';
 import { isKnown } from '../model/fact.ts';
 import type { Host } from '../model/host.ts';
 import type { HostMend } from '../model/mend.ts';
@@ -10,10 +10,12 @@ export interface HostSetting {
   readonly id: string;
   readonly value: string;
   /** Left out where only a boot, or loading a module again, brings it. */
-  readonly live?: Extract<Knob, { kind: 'kernel-file' }>;
+  readonly live?: KnobOf<'kernel-file'> | KnobOf<'tuned-profile'>;
   /** Left out where it does not outlast a boot. */
   readonly kept?: Kept;
 }
+
+export const TUNED_PROFILE_ID = 'TuneD’s active profile';
 
 /** Parameters that a loaded module takes (mode 0644 in virt/kvm and arch/x86/kvm, Linux 6.1 to 6.12). */
 const LIVE_PARAMETERS: ReadonlySet<string> = new Set([
@@ -40,8 +42,8 @@ export function hostSettingOf(mend: HostMend, host: Host): HostSetting | string 
       return { id: key, value, live, kept: { by: 'sysctl', key } };
     }
     case 'sysfs': {
-      const { path, value } = mend;
-      return { id: path, value, live: kernelFile(path), kept: { by: 'tmpfiles', path } };
+      const { path, value, keepAs = path } = mend;
+      return { id: path, value, live: kernelFile(path), kept: { by: 'tmpfiles', path: keepAs } };
     }
     case 'block-queue': {
       const { device, attribute, value } = mend;
@@ -62,6 +64,8 @@ export function hostSettingOf(mend: HostMend, host: Host): HostSetting | string 
     }
     case 'boot-argument':
       return bootArgument(mend.argument, host);
+    case 'tuned-profile':
+      return { id: TUNED_PROFILE_ID, value: mend.profile, live: { kind: 'tuned-profile' } };
     case 'irq-affinity': {
       const { irq, cpus } = mend;
       const live = kernelFile(`/proc/irq/${irq}/smp_affinity_list`);
@@ -104,7 +108,7 @@ function hugePages(
   };
 }
 
-function kernelFile(path: string): Extract<Knob, { kind: 'kernel-file' }> {
+function kernelFile(path: string): KnobOf<'kernel-file'> {
   return { kind: 'kernel-file', path };
 }
 

@@ -29,7 +29,7 @@ export function tunedProfile(active: string, settings: readonly HostSetting[]): 
     kept?.by === 'sysctl' ? [`${kept.key}=${value}`] : [],
   );
   const files = settings.flatMap(({ kept, live, value }) =>
-    kept?.by === 'sysctl' || live === undefined ? [] : [`${live.path}=${value}`],
+    kept?.by === 'sysctl' || live?.kind !== 'kernel-file' ? [] : [`${live.path}=${value}`],
   );
   return [
     '# Made by virt-tune; virt-tune rollback takes it back.',

@@ -9,6 +9,7 @@ const WRITABLE: readonly RegExp[] = [
   /^\/proc\/irq\/\d+\/smp_affinity_list$/,
   /^\/sys\/(?:kernel\/mm|module\/[\w-]+\/parameters|devices\/system\/(?:cpu|node)|fs\/cgroup)\/[\w.:@\\/-]+$/,
   /^\/sys\/block\/[\w!-]+\/queue\/\w+$/,
+  /^\/sys\/firmware\/acpi\/platform_profile$/,
   /^\/sys\/devices\/virtual\/workqueue\/[\w/-]+$/,
   /^\/sys\/class\/(?:net|scsi_host)\/[\w.-]+\/[\w./-]+$/,
   /^\/sys\/kernel\/debug\/sched\/\w+$/,

@@ -1,5 +1,7 @@
+import { keptMemory } from '../../derived/kept-memory.ts';
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
+import { remove } from '../edit.ts';
 
 /** Memory of QEMU beside the guest's own, at least: libvirt advises against a limit because nobody knows it. */
 const OVERHEAD_KIB = 512 * 1024;
@@ -41,5 +43,18 @@ export const check = defineCheck({
           ? `The limit is ${memoryText(memoryKiB - hardKiB)} below the guest's own memory.`
           : `The limit leaves QEMU ${memoryText(hardKiB - memoryKiB)} beside the guest's memory; ${memoryText(OVERHEAD_KIB)} and more are in use at times.`,
     });
+  },
+  mend({ guest }) {
+    const definition = need(guest.definition, 'definition of the guest');
+    if (definition.memoryBacking.locked || keptMemory(definition).length > 0)
+      noMend('a guest with locked memory or devices of the host needs a limit: raise it by hand');
+    return [
+      {
+        set: 'definition',
+        title: 'no memory limit can kill it',
+        edits: [remove('memtune/hard_limit'), remove('memtune/swap_hard_limit')],
+        givesUp: 'the bound on what its QEMU may use of the host',
+      },
+    ];
   },
 });

@@ -22,4 +22,5 @@ export const check = defineCheck({
     const evidence = seen('/proc/sys/vm/overcommit_memory', mode);
     return mode === STRICT ? fail({ evidence: [evidence] }) : pass(evidence);
   },
+  mend: () => [{ set: 'sysctl', key: 'vm.overcommit_memory', value: '0' }],
 });

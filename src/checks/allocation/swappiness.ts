@@ -44,4 +44,7 @@ export const check = defineCheck({
       reason: `vm.swappiness is ${swappiness}; hosts of virtual machines are run with 10.`,
     });
   },
+  mend: (_look, { swappiness }) => [
+    { set: 'sysctl', key: 'vm.swappiness', value: String(swappiness) },
+  ],
 });

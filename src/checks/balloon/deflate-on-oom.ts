@@ -1,6 +1,7 @@
 import { balloonSize } from '../../derived/balloon-size.ts';
 import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { running } from '../gates.ts';
 
 /** Programs that inflate by themselves. */
@@ -47,4 +48,11 @@ export const check = defineCheck({
     ];
     return autodeflate === true ? pass(...evidence) : fail({ evidence });
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'its balloon gives memory back before processes are killed',
+      edits: [setAttribute('devices/memballoon', 'autodeflate', 'on')],
+    },
+  ],
 });

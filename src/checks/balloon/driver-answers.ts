@@ -1,5 +1,6 @@
 import { isAbsent, isKnown } from '../../model/fact.ts';
-import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { running } from '../gates.ts';
 
 /** Without a driver in the guest only the size of the balloon is known, and what QEMU itself uses. */
@@ -44,5 +45,17 @@ export const check = defineCheck({
       evidence: [evidence, seen('balloon statistics', 'none from inside the guest')],
       reason: `${guest.name} has a balloon, but its driver reports nothing.`,
     });
+  },
+  mend({ guest }) {
+    const { balloon } = need(guest.definition, 'definition of the guest');
+    if (balloon !== undefined && balloon.model !== 'none')
+      noMend('the driver is to be loaded inside the guest (virtio_balloon, on Windows BLNSVR)');
+    return [
+      {
+        set: 'definition',
+        title: 'it has a balloon',
+        edits: [setAttribute('devices/memballoon', 'model', 'virtio')],
+      },
+    ];
   },
 });

@@ -1,5 +1,6 @@
 import { keptMemory } from '../../derived/kept-memory.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { running } from '../gates.ts';
 
 export const check = defineCheck({
@@ -33,4 +34,11 @@ export const check = defineCheck({
     );
     return balloon.freePageReporting === true ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'it reports the pages it has freed',
+      edits: [setAttribute('devices/memballoon', 'freePageReporting', 'on')],
+    },
+  ],
 });

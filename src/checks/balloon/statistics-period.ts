@@ -1,5 +1,9 @@
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { running } from '../gates.ts';
+
+/** As OpenStack Nova sets it. */
+const PERIOD_S = 10;
 
 export const check = defineCheck({
   id: 'BAL-02',
@@ -31,4 +35,12 @@ export const check = defineCheck({
     );
     return period > 0 ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend: () => [
+    {
+      set: 'guest-parameter',
+      parameter: 'memory_stats_period',
+      value: PERIOD_S,
+      edits: [setAttribute('devices/memballoon/stats', 'period', String(PERIOD_S))],
+    },
+  ],
 });

@@ -1,4 +1,5 @@
 import { valueOrUndefined } from '../../model/fact.ts';
+import type { FrequencyPolicy } from '../../model/host.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
@@ -29,20 +30,39 @@ export const check = defineCheck({
   gates: [hasRunningGuests],
   evaluate({ host }) {
     const policies = need(host.power.policies, 'frequency policies');
-    const told = policies.map(({ governor, driver, energyPreference }) => ({
-      governor: need(governor, 'scaling_governor'),
-      driver: valueOrUndefined(driver) ?? '',
-      preference: valueOrUndefined(energyPreference),
-    }));
-    const saving = told.filter(({ governor, driver, preference }) =>
-      ACTIVE_DRIVERS.test(driver) && governor === 'powersave'
-        ? SAVING.test(preference ?? '')
-        : SLOW.has(governor),
-    );
+    const saving = policies.filter(isSaving);
     const words = new Set(
-      told.map(({ governor, preference }) => [governor, preference].filter(Boolean).join(' ')),
+      policies.map(({ governor, energyPreference }) =>
+        [governor, energyPreference].flatMap((each) => valueOrUndefined(each) ?? []).join(' '),
+      ),
     );
-    const evidence = seen('scaling_governor', `${[...words].join(', ')} (${told.length} policies)`);
+    const evidence = seen(
+      'scaling_governor',
+      `${[...words].join(', ')} (${policies.length} policies)`,
+    );
     return saving.length === 0 ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend({ host }) {
+    const policies = need(host.power.policies, 'frequency policies');
+    return policies.filter(isSaving).flatMap(({ cpus: [cpu] }) =>
+      cpu === undefined
+        ? []
+        : [
+            {
+              set: 'sysfs' as const,
+              path: `/sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_governor`,
+              value: 'performance',
+              keepAs: '/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor',
+              givesUp: 'power that idle cores save',
+            },
+          ],
+    );
+  },
 });
+
+function isSaving({ governor, driver, energyPreference }: FrequencyPolicy): boolean {
+  const chosen = need(governor, 'scaling_governor');
+  return ACTIVE_DRIVERS.test(valueOrUndefined(driver) ?? '') && chosen === 'powersave'
+    ? SAVING.test(valueOrUndefined(energyPreference) ?? '')
+    : SLOW.has(chosen);
+}

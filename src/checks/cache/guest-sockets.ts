@@ -1,4 +1,5 @@
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'PIN-14',
@@ -34,5 +35,30 @@ export const check = defineCheck({
       evidence,
       reason: `${guest.name} has ${topology.sockets} sockets and ${wanted === 1 ? 'one memory cell' : `${wanted} memory cells`}.`,
     });
+  },
+  mend({ guest }) {
+    const { cpu, vcpus } = need(guest.definition, 'definition of the guest');
+    const sockets = Math.max(cpu.cells.length, 1);
+    const threads = cpu.topology?.threads ?? 1;
+    const cores = vcpus.max / (sockets * threads);
+    if (!Number.isInteger(cores))
+      noMend(
+        `${vcpus.max} vCPUs do not divide into ${sockets} sockets of ${threads} threads a core`,
+      );
+    return [
+      {
+        set: 'definition',
+        title: `it has ${sockets} sockets of ${cores} cores`,
+        edits: [
+          setAttribute('cpu/topology', 'sockets', String(sockets)),
+          setAttribute('cpu/topology', 'dies', null),
+          setAttribute('cpu/topology', 'clusters', null),
+          setAttribute('cpu/topology', 'cores', String(cores)),
+        ],
+        risk: 'low',
+        riskText:
+          'software that is licensed by the socket or the machine may want to be activated again',
+      },
+    ];
   },
 });

@@ -1,7 +1,8 @@
 import { isPc } from '../../derived/is-pc.ts';
 import { pinnedCpus } from '../../derived/pinned-cpus.ts';
 import { exclusivePins } from '../../derived/placement-of.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { notOvercommitted, onKvm, running } from '../gates.ts';
 
 export const check = defineCheck({
@@ -43,5 +44,20 @@ export const check = defineCheck({
           reason: `${guest.name} is told that its pCPUs are its own, and they are not.`,
           remedy: 'Pin each vCPU to a pCPU nobody else uses, or remove <hint-dedicated/>.',
         });
+  },
+  mend({ guest }) {
+    const { cpu, features } = need(guest.definition, 'definition of the guest');
+    const isTold = features.hintDedicated === true;
+    if (!isTold && cpu.mode !== 'host-passthrough')
+      noMend('QEMU tells only guests with the CPU mode host-passthrough');
+    return [
+      {
+        set: 'definition',
+        title: isTold
+          ? 'it is not told that its pCPUs are its own'
+          : 'it knows that its pCPUs are its own',
+        edits: [setAttribute('features/kvm/hint-dedicated', 'state', isTold ? 'off' : 'on')],
+      },
+    ];
   },
 });

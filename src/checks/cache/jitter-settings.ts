@@ -41,4 +41,13 @@ export const check = defineCheck({
       remedy: `sysctl ${loud.map(({ name, wanted }) => `${name}=${wanted}`).join(' ')}`,
     });
   },
+  mend: ({ host }) =>
+    SETTINGS.flatMap(({ name, wanted, isQuiet }) => {
+      const value = sysctlOf(host, name);
+      if (!isKnown(value) || isQuiet(Number(value.value))) return [];
+      const givesUp =
+        name === 'kernel.nmi_watchdog' ? 'hard lockups of the host go unnoticed' : undefined;
+      const setting = { set: 'sysctl' as const, key: name, value: wanted };
+      return givesUp === undefined ? [setting] : [{ ...setting, givesUp }];
+    }),
 });

@@ -1,6 +1,7 @@
+import { pinnedCpus } from '../../derived/pinned-cpus.ts';
 import { exclusivePins } from '../../derived/placement-of.ts';
-import { formatCpuList, parseCpuMask } from '../../model/cpu-list.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { formatCpuList, maskWithout, parseCpuMask } from '../../model/cpu-list.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen, unknown } from '../check.ts';
 import { dedicated, running } from '../gates.ts';
 
 /** Words of 32 bits, as the kernel prints bitmaps (%*pb). */
@@ -39,5 +40,11 @@ export const check = defineCheck({
       seen('/domain/cputune/vcpupin', formatCpuList(own)),
     ];
     return own.some((cpu) => allowed.has(cpu)) ? fail({ evidence }) : pass(...evidence);
+  },
+  mend({ host, snapshot }) {
+    const mask = need(host.kernel.workqueueMask, 'mask of unbound workqueues');
+    const value = maskWithout(mask, pinnedCpus(snapshot).keys());
+    if (/^[0,]*$/.test(value)) noMend('no pCPU would be left for the kernel’s own work');
+    return [{ set: 'sysfs', path: '/sys/devices/virtual/workqueue/cpumask', value }];
   },
 });

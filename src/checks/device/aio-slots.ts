@@ -4,6 +4,9 @@ import { percent } from '../wording.ts';
 
 const FULL_SHARE = 0.8;
 
+/** What database makers and Ceph ask for. */
+const WANTED_SLOTS = 1_048_576;
+
 export const check = defineCheck({
   id: 'DEV-15',
   topic: 'device',
@@ -23,5 +26,10 @@ export const check = defineCheck({
     const evidence = [seen('/proc/sys/fs/aio-nr', used), seen('/proc/sys/fs/aio-max-nr', most)];
     if (used <= most * FULL_SHARE) return pass(...evidence);
     return fail({ evidence, reason: `${percent(used / most)} of the slots are taken.` });
+  },
+  mend({ host }) {
+    const most = Number(need(sysctlOf(host, 'fs.aio-max-nr'), 'fs.aio-max-nr'));
+    const value = String(Math.max(WANTED_SLOTS, most * 2));
+    return [{ set: 'sysctl', key: 'fs.aio-max-nr', value }];
   },
 });

@@ -27,4 +27,13 @@ export const check = defineCheck({
     const evidence = values.map(({ name, value }) => seen(name, value));
     return values.some(({ value }) => value !== '0') ? fail({ evidence }) : pass(...evidence);
   },
+  mend: () =>
+    SETTINGS.map((key) => ({
+      set: 'sysctl',
+      key,
+      value: '0',
+      risk: 'medium',
+      riskText: 'network filters of libvirt, Docker or Kubernetes on this host may depend on it',
+      givesUp: 'filtering of bridged frames by the host’s firewall',
+    })),
 });

@@ -1,5 +1,5 @@
 import { pinnedCpus } from '../../derived/pinned-cpus.ts';
-import { isAbsent } from '../../model/fact.ts';
+import { isAbsent, valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
@@ -52,5 +52,29 @@ export const check = defineCheck({
     ];
     const isSleepy = links.some(([, policy]) => DEEP.has(policy)) || (latencyUs ?? 0) > PATIENT_US;
     return isSleepy ? fail({ evidence }) : pass(...evidence);
+  },
+  mend({ host }) {
+    const { linkPowerPolicies, nvmePowerStateLatencyUs } = host.power;
+    const sleepy = Object.entries(valueOrUndefined(linkPowerPolicies) ?? {}).filter(([, policy]) =>
+      DEEP.has(policy),
+    );
+    const isPatient = (valueOrUndefined(nvmePowerStateLatencyUs) ?? 0) > PATIENT_US;
+    return [
+      ...sleepy.map(([name]) => ({
+        set: 'sysfs' as const,
+        path: `/sys/class/scsi_host/${name}/link_power_management_policy`,
+        value: 'max_performance',
+        givesUp: 'power that idle disks save',
+      })),
+      ...(isPatient
+        ? [
+            {
+              set: 'boot-argument' as const,
+              argument: 'nvme_core.default_ps_max_latency_us=0',
+              givesUp: 'power that idle disks save',
+            },
+          ]
+        : []),
+    ];
   },
 });

@@ -1,4 +1,5 @@
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
+import { remove, setAttribute } from '../edit.ts';
 
 /** USB 1 and 2 controllers; the guest’s driver polls them. */
 const POLLED = /uhci|ohci|ehci|piix\d-usb/;
@@ -28,5 +29,22 @@ export const check = defineCheck({
     if (polled) return fail({ evidence });
     for (const { at, model } of usb) needGiven(model, `model of ${at}`);
     return pass(...evidence);
+  },
+  mend({ guest }) {
+    const { controllers } = need(guest.definition, 'definition of the guest');
+    const usb = controllers.filter(({ type }) => type === 'usb');
+    if (usb.length !== 1) noMend('several USB controllers make one another’s companion: by hand');
+    return [
+      {
+        set: 'definition',
+        title: 'its USB controller is an xHCI',
+        edits: [
+          remove('devices/controller[@type="usb"]/address'),
+          setAttribute('devices/controller[@type="usb"]', 'model', 'qemu-xhci'),
+        ],
+        risk: 'low',
+        riskText: 'old guests have no xHCI driver: USB devices are missing then',
+      },
+    ];
   },
 });

@@ -1,6 +1,7 @@
 import { isKsmRunning } from '../../derived/ksm-account.ts';
 import { isAbsent } from '../../model/fact.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { KSM_BY_SCAN_TIME } from './scan-time.ts';
 
 export const check = defineCheck({
   id: 'KSM-06',
@@ -43,5 +44,13 @@ export const check = defineCheck({
           ? `The advisor is off: ${ksm.counters.pages_to_scan ?? 'as many'} pages are scanned at a time, whatever the guests do.`
           : 'smart_scan is off: pages that never merged are looked at in every pass.',
     });
+  },
+  mend({ host }) {
+    const { advisorMode, counters } = need(host.memory.ksm, '/sys/kernel/mm/ksm');
+    const smart = { set: 'sysfs', path: '/sys/kernel/mm/ksm/smart_scan', value: '1' } as const;
+    return [
+      ...(need(advisorMode, 'advisor_mode') === 'none' ? [KSM_BY_SCAN_TIME] : []),
+      ...(counters.smart_scan === 0 ? [smart] : []),
+    ];
   },
 });

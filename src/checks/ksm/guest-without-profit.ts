@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { add } from '../edit.ts';
 import { running } from '../gates.ts';
 
 /** On 64-bit systems no profit above (ksm.rst: sizeof(rmap_item) is 64 bytes, a page 4096). */
@@ -39,4 +40,12 @@ export const check = defineCheck({
       reason: `${items} pages of ${guest.name} are tracked for ${merging} that are merged.`,
     });
   },
+  mend: ({ guest }) => [
+    {
+      set: 'definition',
+      title: 'KSM leaves its memory alone',
+      edits: [add('memoryBacking', '<nosharepages/>')],
+      givesUp: `the memory that ${guest.name} shares with others`,
+    },
+  ],
 });

@@ -2,6 +2,7 @@ import { isKsmRunning } from '../../derived/ksm-account.ts';
 import { isRealTime, latencyMarks } from '../../derived/latency-marks.ts';
 import { mayBeMerged } from '../../derived/may-be-merged.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { add } from '../edit.ts';
 import { running } from '../gates.ts';
 
 export const check = defineCheck({
@@ -45,4 +46,12 @@ export const check = defineCheck({
       reason: `${guest.name} has ${marks.join(' and ')}, and KSM may merge its memory at any time.`,
     });
   },
+  mend: ({ guest }) => [
+    {
+      set: 'definition',
+      title: 'KSM leaves its memory alone',
+      edits: [add('memoryBacking', '<nosharepages/>')],
+      givesUp: `the memory that ${guest.name} shares with others`,
+    },
+  ],
 });

@@ -32,4 +32,5 @@ export const check = defineCheck({
     if (unread > 0) return unknown(`the definition of ${count(unread, 'guest')} is not known`);
     return fail({ evidence: [evidence] });
   },
+  mend: () => [{ set: 'sysfs', path: '/sys/kernel/mm/ksm/run', value: '0' }],
 });

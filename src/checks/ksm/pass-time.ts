@@ -9,12 +9,14 @@ import {
   fail,
   need,
   needGiven,
+  noMend,
   notApplicable,
   pass,
   seen,
   unknown,
 } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
+import { KSM_BY_SCAN_TIME } from './scan-time.ts';
 
 /** Memory that changes within the time of one pass is never merged. */
 const LIMIT_S = 600;
@@ -64,6 +66,11 @@ export const check = defineCheck({
         ? `One pass over the guests takes ${Math.round(seconds / 60)} minutes at the least.`
         : 'KSM runs and is told to scan no page.',
     });
+  },
+  mend({ host }) {
+    const { advisorMode } = need(host.memory.ksm, '/sys/kernel/mm/ksm');
+    if (need(advisorMode, 'advisor_mode') !== 'none') noMend('the kernel’s advisor is on already');
+    return [KSM_BY_SCAN_TIME];
   },
 });
 

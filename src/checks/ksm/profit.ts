@@ -1,6 +1,9 @@
 import { isKsmRunning, ksmProfitKiB, ksmSavedKiB } from '../../derived/ksm-account.ts';
 import { count, memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
+
+/** Of the memory that is available so much may be needed to copy merged pages apart. */
+const ROOM_SHARE = 0.5;
 
 export const check = defineCheck({
   id: 'KSM-02',
@@ -34,5 +37,24 @@ export const check = defineCheck({
       evidence,
       reason: `After ${count(passes, 'scan')} KSM has cost ${memoryText(-profit)} more than it saved.`,
     });
+  },
+  mend({ host: { memory } }) {
+    const { counters } = need(memory.ksm, '/sys/kernel/mm/ksm');
+    const meminfo = need(memory.meminfo, '/proc/meminfo');
+    const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
+    const apartKiB = needGiven(counters.pages_sharing, 'pages_sharing') * memory.pageKiB;
+    if (apartKiB > available * ROOM_SHARE)
+      noMend(
+        `to copy merged pages apart takes ${memoryText(apartKiB)}, ${memoryText(available)} are available`,
+      );
+    return [
+      {
+        set: 'sysfs',
+        path: '/sys/kernel/mm/ksm/run',
+        value: '2',
+        risk: 'low',
+        riskText: `merged pages are copied apart, which takes ${memoryText(apartKiB)} and some time`,
+      },
+    ];
   },
 });

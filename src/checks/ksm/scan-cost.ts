@@ -1,7 +1,8 @@
 import { isKsmRunning, ksmSavedKiB } from '../../derived/ksm-account.ts';
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
 import { percent } from '../wording.ts';
+import { KSM_BY_SCAN_TIME } from './scan-time.ts';
 
 /** Below this share of one pCPU the scan is not worth a word. */
 const CHEAP_SHARE = 0.05;
@@ -43,5 +44,10 @@ export const check = defineCheck({
       evidence,
       reason: `ksmd takes ${percent(share)} of a pCPU and saves ${memoryText(savedKiB)}.`,
     });
+  },
+  mend({ host }) {
+    const { advisorMode } = need(host.memory.ksm, '/sys/kernel/mm/ksm');
+    if (need(advisorMode, 'advisor_mode') !== 'none') noMend('the kernel’s advisor is on already');
+    return [KSM_BY_SCAN_TIME];
   },
 });

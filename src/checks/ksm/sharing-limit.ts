@@ -1,5 +1,5 @@
 import { isKsmRunning } from '../../derived/ksm-account.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
 
 /** The kernel's default (mm/ksm.c, ksm_max_page_sharing). */
 const LIMIT = 256;
@@ -37,5 +37,11 @@ export const check = defineCheck({
       evidence,
       reason: `Up to ${limit} mappings may share one page; the kernel’s own limit is ${LIMIT}.`,
     });
+  },
+  mend({ host }) {
+    const { counters } = need(host.memory.ksm, '/sys/kernel/mm/ksm');
+    if (counters.pages_shared !== 0)
+      noMend('the kernel changes this only while nothing is merged: unmerge first (KSM run = 2)');
+    return [{ set: 'sysfs', path: '/sys/kernel/mm/ksm/max_page_sharing', value: String(LIMIT) }];
   },
 });

@@ -54,6 +54,15 @@ export const check = defineCheck({
       : `${count(floating.length, 'running guest')} float${floating.length === 1 ? 's' : ''} over the nodes and nothing moves their memory after them.`;
     return fail({ evidence, severity: isOn ? 'low' : 'medium', reason });
   },
+  mend({ host, snapshot }) {
+    const mode = Number(need(sysctlOf(host, 'kernel.numa_balancing'), 'kernel.numa_balancing'));
+    const isWanted = snapshot.guests.some(
+      (guest) => isActive(guest) && floats(guest, host) === true,
+    );
+    // The other bits are about tiers of memory.
+    const value = isWanted ? mode | 1 : mode & ~1;
+    return [{ set: 'sysctl', key: 'kernel.numa_balancing', value: String(value) }];
+  },
 });
 
 /** A bit mask: 1 = towards the accessing pCPU; 2 = between tiers of memory, which brings nothing closer. */

@@ -6,6 +6,9 @@ import { percent } from '../wording.ts';
 /** The kernel's own choice is a few hundredths of a per cent; RHEL's guides warn of more than 1 to 2 %. */
 const LIMIT = 0.03;
 
+/** What the remedy says: no more than one per cent. */
+const WANTED = 0.01;
+
 export const check = defineCheck({
   id: 'NUM-09',
   topic: 'numa',
@@ -29,5 +32,10 @@ export const check = defineCheck({
     ];
     if (reserve <= total * LIMIT) return pass(...evidence);
     return fail({ evidence, reason: `${percent(reserve / total)} of the memory is kept free.` });
+  },
+  mend({ host }) {
+    const total = needGiven(need(host.memory.meminfo, '/proc/meminfo').MemTotal, 'MemTotal');
+    const value = String(Math.floor(total * WANTED));
+    return [{ set: 'sysctl', key: 'vm.min_free_kbytes', value }];
   },
 });

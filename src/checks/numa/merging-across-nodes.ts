@@ -1,5 +1,5 @@
 import { isKsmRunning } from '../../derived/ksm-account.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
 import { moreThanOneNode } from '../gates.ts';
 
 export const check = defineCheck({
@@ -23,5 +23,11 @@ export const check = defineCheck({
     const across = needGiven(ksm.counters.merge_across_nodes, 'merge_across_nodes');
     const evidence = seen('/sys/kernel/mm/ksm/merge_across_nodes', across);
     return across === 0 ? pass(evidence) : fail({ evidence: [evidence] });
+  },
+  mend({ host }) {
+    const ksm = need(host.memory.ksm, '/sys/kernel/mm/ksm');
+    if (ksm.counters.pages_shared !== 0)
+      noMend('the kernel changes this only while nothing is merged: unmerge first (KSM run = 2)');
+    return [{ set: 'sysfs', path: '/sys/kernel/mm/ksm/merge_across_nodes', value: '0' }];
   },
 });

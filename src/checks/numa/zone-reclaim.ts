@@ -21,4 +21,5 @@ export const check = defineCheck({
     const evidence = seen('/proc/sys/vm/zone_reclaim_mode', mode);
     return mode === '0' ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend: () => [{ set: 'sysctl', key: 'vm.zone_reclaim_mode', value: '0' }],
 });

@@ -34,4 +34,12 @@ export const check = defineCheck({
       ? pass(evidence)
       : fail({ evidence: [evidence] });
   },
+  mend: () => [
+    {
+      set: 'tuned-profile',
+      profile: 'virtual-host',
+      risk: 'low',
+      riskText: 'all that the profile of now has set is set otherwise, or as it was before TuneD',
+    },
+  ],
 });

@@ -1,6 +1,11 @@
-import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import type { GuestDefinition } from '../../model/guest-definition.ts';
+import type { Disk } from '../../model/guest-devices.ts';
+import { defineCheck, fail, noMend, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, remove, setAttribute } from '../edit.ts';
 
 const EMULATED: ReadonlySet<string> = new Set(['ide', 'sata', 'usb', 'sd', 'fdc']);
+
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 export const check = defineCheck({
   id: 'PV-01',
@@ -29,4 +34,30 @@ export const check = defineCheck({
       reason: `${disk.target} of ${guest.name} is on an emulated ${disk.bus} controller.`,
     });
   },
+  mend: ({ disk, definition }) => [
+    {
+      set: 'definition',
+      title: `${disk.target} is the virtio disk ${virtioName(disk, definition)}`,
+      edits: [
+        remove(inDisk(disk, '/address')),
+        setAttribute(inDisk(disk, '/target'), 'bus', 'virtio'),
+        // What says how an emulated disk looks.
+        setAttribute(inDisk(disk, '/target'), 'rotation_rate', null),
+        setAttribute(inDisk(disk, '/target'), 'removable', null),
+        setAttribute(inDisk(disk, '/target'), 'dev', virtioName(disk, definition)),
+      ],
+      risk: 'high',
+      riskText:
+        'without the virtio driver among its boot files the guest does not start (initramfs; Windows: viostor), and the disk has another name inside',
+    },
+  ],
 });
+
+/** The first names that no disk has, in the order of the disks: hda and hdc become vda and vdb. */
+function virtioName(disk: Disk, { disks }: GuestDefinition): string {
+  const taken = new Set(disks.map(({ target }) => target));
+  const emulated = disks.filter(({ bus, device }) => EMULATED.has(bus) && device === 'disk');
+  const free = [...LETTERS].map((letter) => `vd${letter}`).filter((name) => !taken.has(name));
+  const at = emulated.findIndex(({ target }) => target === disk.target);
+  return free[at] ?? noMend('the guest has more disks than there are letters');
+}

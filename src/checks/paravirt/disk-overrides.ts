@@ -1,5 +1,6 @@
 import type { Disk } from '../../model/guest-devices.ts';
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, setAttribute } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'PV-19',
@@ -23,6 +24,16 @@ export const check = defineCheck({
     const evidence = seen(disk.at, off.length > 0 ? `${off.join(', ')} off` : 'nothing off');
     return off.length === 0 ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend: ({ disk }) => [
+    {
+      set: 'definition',
+      title: `${disk.target} has virtio’s ways of saving exits`,
+      edits: [
+        setAttribute(inDisk(disk, '/driver'), 'ioeventfd', null),
+        setAttribute(inDisk(disk, '/driver'), 'event_idx', null),
+      ],
+    },
+  ],
 });
 
 function switchedOff({ ioeventfd, eventIdx }: Disk): string[] {

@@ -1,6 +1,7 @@
 import type { GuestDefinition } from '../../model/guest-definition.ts';
 import type { Disk } from '../../model/guest-devices.ts';
 import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, inScsiController, setAttribute } from '../edit.ts';
 
 /** Machines from before 5.2, in which virtio disks had one queue by default (QEMU hw/core/machine.c). */
 const ONE_QUEUE = /-(?:[0-4]\.\d+|5\.[01])$|-rhel7\./;
@@ -49,6 +50,18 @@ export const check = defineCheck({
     return (queues ?? byDefault) >= wanted
       ? pass(...evidence)
       : fail({ evidence, remedy: `<driver queues="${wanted}"/> for ${disk.target}.` });
+  },
+  mend({ disk, definition }) {
+    const wanted = Math.min(definition.vcpus.current, ENOUGH_QUEUES);
+    const driver =
+      disk.bus === 'virtio' ? inDisk(disk, '/driver') : inScsiController(definition, '/driver');
+    return [
+      {
+        set: 'definition',
+        title: `${disk.target} has ${wanted} queues`,
+        edits: [setAttribute(driver, 'queues', String(wanted))],
+      },
+    ];
   },
 });
 

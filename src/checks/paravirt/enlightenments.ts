@@ -1,7 +1,9 @@
 import { isPc } from '../../derived/is-pc.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
+import type { XmlEdit } from '../../model/xml-edit.ts';
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 
 const WANTED = [
   'hypervclock',
@@ -20,6 +22,9 @@ const WANTED = [
 const MOST_COSTLY = ['hypervclock', 'stimer', 'synic', 'vpindex', 'relaxed'];
 /** Modes in which libvirt or QEMU turn on all that the host has. */
 const ALL_OF_HOST: ReadonlySet<string> = new Set(['passthrough', 'host-model']);
+
+/** What virt-install and libvirt's own example give (formatdomain: hyperv). */
+const SPINLOCK_RETRIES = '8191';
 
 export const check = defineCheck({
   id: 'PV-11',
@@ -69,6 +74,15 @@ export const check = defineCheck({
       reason: `${guest.name} lacks ${missing.join(', ')}.`,
     });
   },
+  mend: ({ guest }) => [
+    {
+      set: 'definition',
+      title: 'it has the Hyper-V enlightenments',
+      edits: missingFrom(need(guest.definition, 'definition of the guest')).flatMap(enable),
+      risk: 'low',
+      riskText: 'live migration needs a QEMU on the other host that has them too',
+    },
+  ],
 });
 
 /** By libvirt's names, where the reference clock is a timer. */
@@ -80,4 +94,19 @@ function enlightenmentsOf({ features, clock }: GuestDefinition): string[] {
     .filter(([, value]) => value !== 'off')
     .map(([name]) => name);
   return hasClock ? ['hypervclock', ...others] : others;
+}
+
+function missingFrom(definition: GuestDefinition): string[] {
+  const given = enlightenmentsOf(definition);
+  return WANTED.filter((name) => !given.includes(name));
+}
+
+function enable(name: string): XmlEdit[] {
+  if (name === 'hypervclock')
+    return [setAttribute('clock/timer[@name="hypervclock"]', 'present', 'yes')];
+  const place = `features/hyperv/${name}`;
+  return [
+    setAttribute(place, 'state', 'on'),
+    ...(name === 'spinlocks' ? [setAttribute(place, 'retries', SPINLOCK_RETRIES)] : []),
+  ];
 }

@@ -1,5 +1,6 @@
 import { isAbsent, isKnown } from '../../model/fact.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen, unknown } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen, unknown } from '../check.ts';
+import { add } from '../edit.ts';
 import { running } from '../gates.ts';
 
 const SILENT = /not connected|not responding|not available|timed out/i;
@@ -39,5 +40,21 @@ export const check = defineCheck({
       reason: `The guest agent of ${guest.name} does not answer.`,
       remedy: 'Install and start qemu-guest-agent in the guest.',
     });
+  },
+  mend({ guest }) {
+    if (need(guest.definition, 'definition of the guest').guestAgentChannel)
+      noMend('the agent is to be installed and started inside the guest: qemu-guest-agent');
+    return [
+      {
+        set: 'definition',
+        title: 'it has a channel for the guest agent, which is to be installed inside it',
+        edits: [
+          add(
+            'devices',
+            '<channel type="unix"><target type="virtio" name="org.qemu.guest_agent.0"/></channel>',
+          ),
+        ],
+      },
+    ];
   },
 });

@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { remove } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'PV-13',
@@ -21,4 +22,13 @@ export const check = defineCheck({
     const evidence = seen('/domain/features/kvm/hidden', features.kvmHidden ?? 'not given (off)');
     return features.kvmHidden === true ? fail({ evidence: [evidence] }) : pass(evidence);
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'it sees that it runs on KVM',
+      edits: [remove('features/kvm/hidden')],
+      risk: 'medium',
+      riskText: 'old drivers of passed-through graphics cards refuse to work in a virtual machine',
+    },
+  ],
 });

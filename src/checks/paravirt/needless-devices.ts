@@ -1,4 +1,6 @@
-import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import type { GuestDefinition } from '../../model/guest-definition.ts';
+import { defineCheck, fail, need, noMend, pass, seen } from '../check.ts';
+import { remove } from '../edit.ts';
 
 /** Devices whose emulation wakes QEMU up without anybody using them on a server. */
 const COSTLY: readonly {
@@ -12,6 +14,10 @@ const COSTLY: readonly {
   { kind: 'sound', model: /.*/, why: 'runs a timer' },
   { kind: 'video', model: /^(cirrus|qxl|vga|vmvga)$/, why: 'keeps a frame buffer' },
 ];
+
+type OtherDevice = GuestDefinition['otherDevices'][number];
+
+const WORDS: Readonly<Record<string, string>> = { input: 'USB tablet', sound: 'sound card' };
 
 export const check = defineCheck({
   id: 'PV-15',
@@ -31,18 +37,41 @@ export const check = defineCheck({
   ],
   evaluate({ guest }) {
     const { otherDevices } = need(guest.definition, 'definition of the guest');
-    const costly = otherDevices.flatMap(({ kind, model, bus, at }) => {
-      const row = COSTLY.find(
-        (each) =>
-          each.kind === kind &&
-          each.model.test(model) &&
-          (bus === undefined || each.bus === undefined || each.bus === bus),
-      );
-      return row === undefined ? [] : [{ at, model, why: row.why }];
+    const costly = otherDevices.flatMap((device) => {
+      const why = costOf(device);
+      return why === undefined ? [] : [{ ...device, why }];
     });
     if (costly.length === 0) return pass(seen('needless devices', 'none'));
     return fail({
       evidence: costly.map(({ at, model, why }) => seen(at, `${model} ${why}`)),
     });
   },
+  mend({ guest }) {
+    const { otherDevices } = need(guest.definition, 'definition of the guest');
+    const costly = otherDevices.filter((device) => costOf(device) !== undefined);
+    const kinds = new Set(costly.map(({ kind }) => kind));
+    if (kinds.has('video')) noMend('another video device needs a driver inside the guest');
+    return [
+      {
+        set: 'definition',
+        title: `it has no ${[...kinds].map((kind) => WORDS[kind] ?? kind).join(' and no ')}`,
+        edits: [...kinds].map((kind) =>
+          remove(kind === 'input' ? 'devices/input[@type="tablet"]' : `devices/${kind}`),
+        ),
+        risk: 'low',
+        riskText:
+          'who works at the guest’s screen misses them: the pointer no longer follows the mouse',
+      },
+    ];
+  },
 });
+
+/** Why it is not for a server; undefined where it is no such device. */
+function costOf({ kind, model, bus }: OtherDevice): string | undefined {
+  return COSTLY.find(
+    (each) =>
+      each.kind === kind &&
+      each.model.test(model) &&
+      (bus === undefined || each.bus === undefined || each.bus === bus),
+  )?.why;
+}

@@ -1,5 +1,7 @@
 import { isPc } from '../../derived/is-pc.ts';
+import { isWindows } from '../../derived/is-windows.ts';
 import { defineCheck, fail, notApplicable, pass, seen, unknown } from '../check.ts';
+import { inNic, setAttribute } from '../edit.ts';
 
 /** Passed-through devices bring their own model. */
 const OWN_DEVICE: ReadonlySet<string> = new Set(['hostdev', 'vdpa']);
@@ -30,4 +32,14 @@ export const check = defineCheck({
       reason: `${nic.target} of ${guest.name} is emulated: ${model}.`,
     });
   },
+  mend: ({ nic, guest }) => [
+    {
+      set: 'definition',
+      title: `${nic.target} is a virtio card`,
+      edits: [setAttribute(inNic(nic, '/model'), 'type', 'virtio')],
+      risk: isWindows(guest) ? 'high' : 'medium',
+      riskText:
+        'without the virtio driver the guest has no network (Windows: NetKVM), and the card may have another name inside',
+    },
+  ],
 });

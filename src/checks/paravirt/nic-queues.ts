@@ -1,5 +1,6 @@
 import { nicRates } from '../../derived/nic-rates.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { inNic, setAttribute } from '../edit.ts';
 import { running, sampled } from '../gates.ts';
 
 /** A queue is a vhost thread; eight are enough for any card (Proxmox VE admin guide). */
@@ -45,5 +46,15 @@ export const check = defineCheck({
     if (rate <= packetsPerS * queues || queues >= ENOUGH_QUEUES) return pass(...evidence);
     const wanted = Math.min(definition.vcpus.current, ENOUGH_QUEUES);
     return fail({ evidence, remedy: `<driver queues="${wanted}"/> for ${nic.target}.` });
+  },
+  mend({ nic, definition }) {
+    const wanted = Math.min(definition.vcpus.current, ENOUGH_QUEUES);
+    return [
+      {
+        set: 'definition',
+        title: `${nic.target} has ${wanted} queues`,
+        edits: [setAttribute(inNic(nic, '/driver'), 'queues', String(wanted))],
+      },
+    ];
   },
 });

@@ -1,5 +1,6 @@
 import { nicRates } from '../../derived/nic-rates.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { inNic, setAttribute } from '../edit.ts';
 import { running, sampled } from '../gates.ts';
 
 /** QEMU's default, and the most it allows. */
@@ -44,4 +45,11 @@ export const check = defineCheck({
     ];
     return drops <= dropsPerS || size >= MOST ? pass(...evidence) : fail({ evidence });
   },
+  mend: ({ nic }) => [
+    {
+      set: 'definition',
+      title: `${nic.target} has a receive ring of ${MOST} packets`,
+      edits: [setAttribute(inNic(nic, '/driver'), 'rx_queue_size', String(MOST))],
+    },
+  ],
 });

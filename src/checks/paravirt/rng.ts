@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { add } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'PV-09',
@@ -21,4 +22,13 @@ export const check = defineCheck({
     );
     return rng === undefined ? fail({ evidence: [evidence] }) : pass(evidence);
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'it gets random numbers from the host',
+      edits: [
+        add('devices', '<rng model="virtio"><backend model="random">/dev/urandom</backend></rng>'),
+      ],
+    },
+  ],
 });

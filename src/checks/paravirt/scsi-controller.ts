@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { inScsiController, setAttribute } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'PV-06',
@@ -25,4 +26,20 @@ export const check = defineCheck({
     );
     return emulated.length === 0 ? pass(...evidence) : fail({ evidence });
   },
+  mend: ({ guest }) => [
+    {
+      set: 'definition',
+      title: 'its SCSI controller is virtio-scsi',
+      edits: [
+        setAttribute(
+          inScsiController(need(guest.definition, 'definition of the guest'), ''),
+          'model',
+          'virtio-scsi',
+        ),
+      ],
+      risk: 'high',
+      riskText:
+        'without the virtio-scsi driver among its boot files the guest does not start (initramfs; Windows: vioscsi)',
+    },
+  ],
 });

@@ -1,6 +1,7 @@
 import { threadsOf } from '../../derived/vcpu-window.ts';
-import { type Fact, isKnown } from '../../model/fact.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { type Fact, isKnown, valueOrUndefined } from '../../model/fact.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
+import { inNic, setAttribute } from '../edit.ts';
 import { onKvm, running } from '../gates.ts';
 
 /** Backends that vhost-net can serve: a tap device below. */
@@ -40,6 +41,21 @@ export const check = defineCheck({
     ];
     // The threads may be those of another card, or of a vsock.
     return threads.length > 0 && nic.driver !== 'qemu' ? pass(...evidence) : fail({ evidence });
+  },
+  mend({ nic, host }) {
+    if (nic.driver !== 'qemu')
+      noMend(
+        valueOrUndefined(host.kvm.vhostNet) === true
+          ? 'vhost is asked for already; see why QEMU does without (its log)'
+          : 'the host has no /dev/vhost-net: load the module vhost_net',
+      );
+    return [
+      {
+        set: 'definition',
+        title: `${nic.target} is served by vhost`,
+        edits: [setAttribute(inNic(nic, '/driver'), 'name', 'vhost')],
+      },
+    ];
   },
 });
 

@@ -28,4 +28,14 @@ export const check = defineCheck({
     const evidence = seen(PARAMETER, value);
     return ON.has(value) ? fail({ evidence: [evidence] }) : pass(evidence);
   },
+  mend: () => [
+    {
+      set: 'module-option',
+      module: 'kvm',
+      parameter: 'kvmclock_periodic_sync',
+      value: '0',
+      risk: 'low',
+      riskText: 'clocks of guests without a time service drift apart',
+    },
+  ],
 });

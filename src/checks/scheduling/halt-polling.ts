@@ -41,4 +41,14 @@ export const check = defineCheck({
     ];
     return share <= WASTE_SHARE || failed <= successful ? pass(...evidence) : fail({ evidence });
   },
+  mend: () => [
+    {
+      set: 'module-option',
+      module: 'kvm',
+      parameter: 'halt_poll_ns',
+      value: '0',
+      risk: 'low',
+      riskText: 'all guests wake up some microseconds later after a short halt',
+    },
+  ],
 });

@@ -42,4 +42,14 @@ export const check = defineCheck({
       reason: `A busy real-time vCPU is stopped for ${percent(1 - runtime / period)} of the time.`,
     });
   },
+  mend: () => [
+    {
+      set: 'sysctl',
+      key: 'kernel.sched_rt_runtime_us',
+      value: '-1',
+      risk: 'medium',
+      riskText: 'a real-time thread that never waits takes its pCPU for ever',
+      givesUp: 'what real-time threads leave to all others by force',
+    },
+  ],
 });

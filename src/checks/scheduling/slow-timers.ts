@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'SCH-09',
@@ -33,4 +34,11 @@ export const check = defineCheck({
     );
     return hpet?.present === false ? pass(evidence) : fail({ evidence: [evidence] });
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'it has no HPET',
+      edits: [setAttribute('clock/timer[@name="hpet"]', 'present', 'no')],
+    },
+  ],
 });

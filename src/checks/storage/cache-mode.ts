@@ -1,6 +1,9 @@
 import { cacheModeOf } from '../../derived/disk-settings.ts';
+import type { Disk } from '../../model/guest-devices.ts';
 import type { Severity } from '../../model/verdict.ts';
-import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, noMend, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, setAttribute } from '../edit.ts';
+import { takesDirectIo } from './direct-io.ts';
 
 interface Fault {
   readonly severity: Severity;
@@ -66,4 +69,23 @@ export const check = defineCheck({
       reason: `${disk.target} of ${guest.name}: ${fault.reason}`,
     });
   },
+  mend: ({ disk, image, host }) => [
+    {
+      set: 'definition',
+      title: `${disk.target} goes past the page cache (cache=none, io=${directIo(disk)})`,
+      edits: takesDirectIo(image, host)
+        ? [
+            setAttribute(inDisk(disk, '/driver'), 'cache', 'none'),
+            setAttribute(inDisk(disk, '/driver'), 'io', directIo(disk)),
+          ]
+        : noMend('the image lies on tmpfs, which takes no O_DIRECT before Linux 6.6'),
+      risk: 'low',
+      riskText: 'the guest does not start where the image’s file system refuses O_DIRECT',
+      givesUp: 'what the host’s page cache keeps of the disk',
+    },
+  ],
 });
+
+function directIo({ io }: Disk): string {
+  return io === 'io_uring' ? io : 'native';
+}

@@ -1,10 +1,14 @@
 import { sysctlOf } from '../../derived/sysctl.ts';
 import { memoryText } from '../../model/amount.ts';
-import { defineCheck, fail, need, needGiven, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 /** TuneD's virtual-host profile starts background write-back at 5 %; on large hosts even that is a long burst. */
 const LIMIT_KIB = 8 * 1024 * 1024;
+
+const GIB = 1024 ** 3;
+/** TuneD, profile virtual-host. */
+const WANTED_PERCENT = 5;
 
 export const check = defineCheck({
   id: 'STO-21',
@@ -42,5 +46,17 @@ export const check = defineCheck({
       seen('write-back begins at', memoryText(limitKiB)),
     ];
     return limitKiB <= LIMIT_KIB ? pass(...evidence) : fail({ evidence });
+  },
+  mend({ host }) {
+    const bytes = Number(
+      need(sysctlOf(host, 'vm.dirty_background_bytes'), 'vm.dirty_background_bytes'),
+    );
+    // The one that is not in use reads 0, and cannot be given that back: the one in use is changed.
+    if (bytes > 0) return [{ set: 'sysctl', key: 'vm.dirty_background_bytes', value: String(GIB) }];
+    const meminfo = need(host.memory.meminfo, '/proc/meminfo');
+    const available = needGiven(meminfo.MemAvailable, 'MemAvailable');
+    const percentage = Math.min(WANTED_PERCENT, Math.floor((LIMIT_KIB * 100) / available));
+    if (percentage < 1) noMend('one per cent is too much already: set vm.dirty_background_bytes');
+    return [{ set: 'sysctl', key: 'vm.dirty_background_ratio', value: String(percentage) }];
   },
 });

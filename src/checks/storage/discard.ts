@@ -1,4 +1,5 @@
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, setAttribute } from '../edit.ts';
 
 /** Emulated ATA and SCSI disks take TRIM and UNMAP as virtio disks take discards; floppies and cards do not. */
 const TAKES_DISCARD: ReadonlySet<string> = new Set(['virtio', 'scsi', 'sata', 'ide']);
@@ -32,4 +33,13 @@ export const check = defineCheck({
       ? pass(evidence)
       : fail({ evidence: [evidence] });
   },
+  mend: ({ disk }) => [
+    {
+      set: 'definition',
+      title: `${disk.target} gives back what the guest deletes (discard=unmap)`,
+      edits: [setAttribute(inDisk(disk, '/driver'), 'discard', 'unmap')],
+      risk: 'low',
+      riskText: 'freed space may be taken by others before the guest writes there again',
+    },
+  ],
 });

@@ -1,6 +1,6 @@
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { BlockDevice } from '../../model/host-storage.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
 
 /** Sort and delay requests for a head that these devices do not have. */
 const FOR_HEADS: ReadonlySet<string> = new Set(['bfq', 'cfq']);
@@ -45,6 +45,17 @@ export const check = defineCheck({
       ? `${device.name} is a turning disk without a scheduler.`
       : `${device.name} is solid state and scheduled by ${scheduler}.`;
     return fail({ evidence, reason: wrong });
+  },
+  mend({ device }) {
+    const choices = need(device.schedulerChoices, 'choice of I/O schedulers');
+    const isTurning = need(device.rotational, 'kind of medium');
+    const isQueued = valueOrUndefined(device.transport) === 'nvme';
+    const wishes = isTurning || !isQueued ? ['mq-deadline', 'deadline', 'none'] : ['none', 'noop'];
+    const value = wishes.find(
+      (wish) => choices.includes(wish) && !(isTurning ? NONE : FOR_HEADS).has(wish),
+    );
+    if (value === undefined) noMend(`this kernel has only ${choices.join(', ')} for it`);
+    return [{ set: 'block-queue', device: device.name, attribute: 'scheduler', value }];
   },
 });
 

@@ -1,5 +1,6 @@
 import { cacheModeOf } from '../../derived/disk-settings.ts';
 import { defineCheck, fail, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, setAttribute } from '../edit.ts';
 
 const DIRECT: ReadonlySet<string> = new Set(['none', 'directsync']);
 /** Files and devices of the host; other stores have interfaces of their own. */
@@ -36,4 +37,11 @@ export const check = defineCheck({
       ? pass(evidence)
       : fail({ evidence: [evidence] });
   },
+  mend: ({ disk }) => [
+    {
+      set: 'definition',
+      title: `${disk.target} uses the kernel’s asynchronous I/O (io=native)`,
+      edits: [setAttribute(inDisk(disk, '/driver'), 'io', 'native')],
+    },
+  ],
 });

@@ -1,4 +1,5 @@
 import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, inScsiController, setAttribute, setText } from '../edit.ts';
 
 export const check = defineCheck({
   id: 'STO-11',
@@ -33,5 +34,20 @@ export const check = defineCheck({
       threads.length > 0 ? `iothread ${threads.join(', ')}` : 'iothread not given (main loop)',
     );
     return threads.length > 0 ? pass(evidence) : fail({ evidence: [evidence] });
+  },
+  mend({ disk, definition }) {
+    const [own = '1'] = definition.iothreads.ids;
+    const driver =
+      disk.bus === 'virtio' ? inDisk(disk, '/driver') : inScsiController(definition, '/driver');
+    return [
+      {
+        set: 'definition',
+        title: `${disk.target} is served by iothread ${own}`,
+        edits: [
+          ...(definition.iothreads.count === 0 ? [setText('iothreads', '1')] : []),
+          setAttribute(driver, 'iothread', own),
+        ],
+      },
+    ];
   },
 });

@@ -1,6 +1,7 @@
 import { formatOf } from '../../derived/disk-settings.ts';
 import { memoryText } from '../../model/amount.ts';
 import { defineCheck, fail, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { inDisk, setAttribute, setText } from '../edit.ts';
 import { imageChain } from './image-chain.ts';
 
 /** QEMU's default limit of the L2 cache since 3.1 (docs/qcow2-cache.txt). */
@@ -45,5 +46,21 @@ export const check = defineCheck({
       ),
     ];
     return needed <= cache ? pass(...evidence) : fail({ evidence });
+  },
+  mend(look) {
+    const { disk } = look;
+    const { active } = imageChain(look);
+    const clusterBytes = needGiven(active.clusterBytes, 'cluster size of the image');
+    const entry = active.extendedL2 === true ? ENTRY_BYTES * 2 : ENTRY_BYTES;
+    const bytes = Math.ceil(active.virtualBytes / clusterBytes) * entry;
+    const cache = inDisk(disk, '/driver/metadata_cache/max_size');
+    return [
+      {
+        set: 'definition',
+        title: `the tables of ${disk.target} fit its cache`,
+        edits: [setText(cache, String(bytes)), setAttribute(cache, 'unit', 'bytes')],
+        givesUp: `up to ${memoryText(bytes / 1024)} of host memory`,
+      },
+    ];
   },
 });

@@ -38,4 +38,9 @@ export const check = defineCheck({
       return fail({ evidence, reason: `${device.name} is read ${readAheadKiB} KiB ahead.` });
     return pass(...evidence);
   },
+  mend({ device }) {
+    const isTooFar = need(device.readAheadKiB, 'read_ahead_kb') > MOST_KIB;
+    const value = String(isTooFar ? MOST_KIB : DEFAULT_KIB);
+    return [{ set: 'block-queue', device: device.name, attribute: 'read_ahead_kb', value }];
+  },
 });

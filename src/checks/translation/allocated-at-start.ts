@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { dedicated } from '../gates.ts';
 
 export const check = defineCheck({
@@ -34,4 +35,12 @@ export const check = defineCheck({
       ? pass(...evidence)
       : fail({ evidence });
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'all its memory is allocated when it starts',
+      edits: [setAttribute('memoryBacking/allocation', 'mode', 'immediate')],
+      givesUp: 'a quick start, and host memory that it does not use yet',
+    },
+  ],
 });

@@ -32,4 +32,16 @@ export const check = defineCheck({
     const needless = /^(Y|1|force)/.test(setting) && vulnerability.startsWith('Not affected');
     return needless ? fail({ evidence }) : pass(...evidence);
   },
+  // The processor is not affected, yet this is a mitigation's switch.
+  mend: () => [
+    {
+      set: 'module-option',
+      module: 'kvm',
+      parameter: 'nx_huge_pages',
+      value: 'N',
+      needsConsent: 'mitigations',
+      givesUp:
+        'the mitigation of iTLB multihit, which the kernel says this processor does not need',
+    },
+  ],
 });

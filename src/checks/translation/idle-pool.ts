@@ -1,5 +1,6 @@
+import { isActive } from '../../derived/is-active.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
 import { percent } from '../wording.ts';
 
 /** Of a pool; headroom for a guest to come is fine, half a pool is memory lost to everything else. */
@@ -33,9 +34,7 @@ export const check = defineCheck({
     );
     const reserved = pools.filter(({ total }) => total > 0);
     if (reserved.length === 0) return notApplicable('no huge pages are reserved');
-    const idle = reserved.filter(
-      ({ sizeKiB, total, free }) => free / total > IDLE_SHARE && free * sizeKiB >= WORTH_KIB,
-    );
+    const idle = reserved.filter(({ sizeKiB, total, free }) => isIdle(sizeKiB, total, free));
     const evidence = reserved.map(({ id, sizeKiB, total, free }) =>
       seen(`node ${id}, ${sizeKiB} KiB pages`, `${total - free} of ${total} in use`),
     );
@@ -43,4 +42,32 @@ export const check = defineCheck({
     const worst = idle.map(({ id, total, free }) => `node ${id}: ${percent(free / total)} idle`);
     return fail({ evidence, reason: worst.join('; ') });
   },
+  mend({ host, snapshot }) {
+    const waiting = snapshot.guests.filter(
+      (guest) =>
+        !isActive(guest) &&
+        (valueOrUndefined(guest.definition)?.memoryBacking.hugePages.length ?? 0) > 0,
+    );
+    const [first] = waiting;
+    if (first !== undefined) noMend(`${first.name} does not run and may want them at its start`);
+    return need(host.memory.nodes, 'memory of the nodes').flatMap(({ id, hugePages }) =>
+      hugePages.flatMap((pool) => {
+        const total = valueOrUndefined(pool.total) ?? 0;
+        const free = valueOrUndefined(pool.free) ?? 0;
+        if (!isIdle(pool.sizeKiB, total, free)) return [];
+        return {
+          set: 'huge-pages' as const,
+          node: id,
+          sizeKiB: pool.sizeKiB,
+          morePages: -free,
+          risk: 'low' as const,
+          riskText: 'guests made later find no huge pages here',
+        };
+      }),
+    );
+  },
 });
+
+function isIdle(sizeKiB: number, total: number, free: number): boolean {
+  return total > 0 && free / total > IDLE_SHARE && free * sizeKiB >= WORTH_KIB;
+}

@@ -5,6 +5,8 @@ import { hasRunningGuests } from '../gates.ts';
 const DEFAULT_SLEEP_MS = 10_000;
 const DEFAULT_PAGES = 4096;
 
+const KHUGEPAGED = '/sys/kernel/mm/transparent_hugepage/khugepaged';
+
 export const check = defineCheck({
   id: 'EPT-10',
   topic: 'translation',
@@ -50,4 +52,13 @@ export const check = defineCheck({
       reason: 'khugepaged looks at fewer pages a second than by default, and that is few.',
     });
   },
+  mend: () => [
+    { set: 'sysfs', path: `${KHUGEPAGED}/defrag`, value: '1' },
+    {
+      set: 'sysfs',
+      path: `${KHUGEPAGED}/scan_sleep_millisecs`,
+      value: String(DEFAULT_SLEEP_MS),
+    },
+    { set: 'sysfs', path: `${KHUGEPAGED}/pages_to_scan`, value: String(DEFAULT_PAGES) },
+  ],
 });

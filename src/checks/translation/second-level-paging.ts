@@ -1,4 +1,4 @@
-import { absent, isAbsent } from '../../model/fact.ts';
+import { absent, isAbsent, valueOrUndefined } from '../../model/fact.ts';
 import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
 
 const OFF: ReadonlySet<string> = new Set(['N', '0']);
@@ -36,5 +36,18 @@ export const check = defineCheck({
         : pass(evidence);
     }
     return notApplicable('this KVM backend has no such parameter');
+  },
+  mend({ host }) {
+    const modules = need(host.kvm.modules, 'parameters of KVM modules');
+    const own = PARAMETERS.filter(({ module, parameter }) => {
+      const value = modules[module]?.[parameter];
+      return value !== undefined && OFF.has(valueOrUndefined(value) ?? '');
+    });
+    return own.map(({ module, parameter }) => ({
+      set: 'module-option',
+      module,
+      parameter,
+      value: '1',
+    }));
   },
 });

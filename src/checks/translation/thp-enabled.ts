@@ -35,4 +35,7 @@ export const check = defineCheck({
     if (plain.length === 0) return notApplicable('all guests use reserved huge pages');
     return fail({ evidence: [evidence, seen('guests without reserved huge pages', plain.length)] });
   },
+  mend: () => [
+    { set: 'sysfs', path: '/sys/kernel/mm/transparent_hugepage/enabled', value: 'madvise' },
+  ],
 });

@@ -1,5 +1,7 @@
 import type { GuestDefinition } from '../../model/guest-definition.ts';
-import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import type { HostCpu } from '../../model/host.ts';
+import { defineCheck, fail, need, noMend, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { onKvm, running } from '../gates.ts';
 
 /** Features that make guests faster, as /proc/cpuinfo spells them: what for. */
@@ -42,24 +44,43 @@ export const check = defineCheck({
   gates: [running, onKvm],
   evaluate({ guest, host }) {
     const { cpu } = need(guest.definition, 'definition of the guest');
-    const { flags } = need(host.cpu, '/proc/cpuinfo');
-    const has = new Set(flags);
-    const denied = Object.entries(FAST).filter(([flag]) => has.has(flag) && isDenied(cpu, flag));
+    const denied = deniedFlags(cpu, need(host.cpu, '/proc/cpuinfo'));
     const evidence = seen('/domain/cpu', `${cpu.mode ?? 'model'} ${cpu.model ?? ''}`.trim());
     if (denied.length === 0) return pass(evidence);
-    const names = denied.map(([flag]) => nameOf(flag));
+    const names = denied.map(nameOf);
     return fail({
       evidence: [
         evidence,
-        ...denied.map(([flag, use]) =>
-          seen(`${nameOf(flag)} (${use})`, 'the host has it, the guest not'),
+        ...denied.map((flag) =>
+          seen(`${nameOf(flag)} (${FAST[flag]})`, 'the host has it, the guest not'),
         ),
       ],
       reason: `${guest.name} goes without ${names.join(', ')}.`,
       remedy: `${names.map((name) => `<feature policy="require" name="${name}"/>`).join(' ')} in <cpu>.`,
     });
   },
+  mend({ guest, host }) {
+    const { cpu } = need(guest.definition, 'definition of the guest');
+    if (cpu.mode === undefined && cpu.model === undefined)
+      noMend('the guest has a default CPU: mend that first (VT-08)');
+    const names = deniedFlags(cpu, need(host.cpu, '/proc/cpuinfo')).map(nameOf);
+    return [
+      {
+        set: 'definition',
+        title: `its CPU has ${names.join(', ')}`,
+        edits: names.map((name) =>
+          setAttribute(`cpu/feature[@name="${name}"]`, 'policy', 'require'),
+        ),
+        givesUp: 'live migration to hosts without them',
+      },
+    ];
+  },
 });
+
+function deniedFlags(cpu: GuestDefinition['cpu'], { flags }: HostCpu): string[] {
+  const has = new Set(flags);
+  return Object.keys(FAST).filter((flag) => has.has(flag) && isDenied(cpu, flag));
+}
 
 function nameOf(flag: string): string {
   return SPELLING[flag] ?? flag;

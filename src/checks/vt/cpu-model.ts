@@ -1,4 +1,5 @@
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
+import { remove, setAttribute } from '../edit.ts';
 import { onKvm, running } from '../gates.ts';
 
 /** What QEMU gives without being asked, and models older than any host of today. */
@@ -37,4 +38,18 @@ export const check = defineCheck({
       ? fail({ evidence: [evidence] })
       : pass(evidence);
   },
+  mend: () => [
+    {
+      set: 'definition',
+      title: 'it sees the host’s CPU (host-passthrough)',
+      edits: [
+        setAttribute('cpu', 'mode', 'host-passthrough'),
+        setAttribute('cpu', 'match', null),
+        remove('cpu/model'),
+      ],
+      risk: 'medium',
+      riskText: 'Windows and licensed software may take it for another machine',
+      givesUp: 'live migration to hosts with another CPU',
+    },
+  ],
 });

@@ -1,5 +1,5 @@
 import { absent, isAbsent } from '../../model/fact.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
 import { hasRunningGuests } from '../gates.ts';
 
 const OFF: ReadonlySet<string> = new Set(['N', '0']);
@@ -38,5 +38,20 @@ export const check = defineCheck({
       return OFF.has(text) ? fail({ evidence: [evidence] }) : pass(evidence);
     }
     return notApplicable('this KVM backend has no such parameter');
+  },
+  mend({ host }) {
+    const { flags } = need(host.cpu, 'host CPU');
+    if (!flags.includes('avic'))
+      noMend('whether the processor has APIC virtualization is not told by its flags');
+    return [
+      {
+        set: 'module-option',
+        module: 'kvm_amd',
+        parameter: 'avic',
+        value: '1',
+        risk: 'low',
+        riskText: 'guests with nested virtualization or Hyper-V’s synic do without it',
+      },
+    ];
   },
 });

@@ -1,7 +1,7 @@
 import { keptMemory } from '../../derived/kept-memory.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
 
 const PASSTHROUGH = /(?:^|\s)iommu(?:\.passthrough=1|=(?:\w+,)*pt)\b/;
 
@@ -51,6 +51,29 @@ export const check = defineCheck({
         'Devices of guests need the IOMMU; those of the host are translated with them, at a cost for each buffer.',
       remedy: 'iommu=pt on the kernel command line.',
     });
+  },
+  mend({ host }) {
+    const table = need(host.kvm.iommuTable, 'IOMMU of the firmware');
+    if ((valueOrUndefined(host.kvm.iommuGroups) ?? 0) > 0) {
+      return [
+        {
+          set: 'boot-argument',
+          argument: 'iommu=pt',
+          givesUp: 'protection of host memory from the host’s own devices',
+        },
+      ];
+    }
+    if (table !== 'DMAR')
+      noMend('Linux uses an AMD IOMMU unless the firmware or amd_iommu=off forbids it');
+    return [
+      {
+        set: 'boot-argument',
+        argument: 'intel_iommu=on',
+        risk: 'medium',
+        riskText:
+          'firmware with a faulty table may keep devices from working: have a console at hand',
+      },
+    ];
   },
 });
 

@@ -1,5 +1,7 @@
 import type { GuestDefinition } from '../../model/guest-definition.ts';
-import { defineCheck, fail, need, notApplicable, pass, seen } from '../check.ts';
+import type { HostCpu } from '../../model/host.ts';
+import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
+import { setAttribute } from '../edit.ts';
 import { onKvm, running } from '../gates.ts';
 
 /**
@@ -46,9 +48,7 @@ export const check = defineCheck({
   gates: [running, onKvm],
   evaluate({ guest, host }) {
     const { cpu } = need(guest.definition, 'definition of the guest');
-    const { flags } = need(host.cpu, '/proc/cpuinfo');
-    const has = new Set(flags);
-    const possible = NEEDED.filter(({ flag }) => has.has(flag));
+    const possible = possibleOn(need(host.cpu, '/proc/cpuinfo'));
     if (possible.length === 0) return notApplicable('the host’s processor has none of them');
     const missing = possible.filter(({ name, missingIn }) => lacks(cpu, name, missingIn));
     const place = seen('/domain/cpu', `${cpu.mode ?? 'model'} ${cpu.model ?? ''}`.trim());
@@ -60,7 +60,30 @@ export const check = defineCheck({
       reason: `${guest.name} mitigates without ${names}.`,
     });
   },
+  mend({ guest, host }) {
+    const { cpu } = need(guest.definition, 'definition of the guest');
+    if (cpu.mode === undefined && cpu.model === undefined)
+      noMend('the guest has a default CPU: mend that first (VT-08)');
+    const names = possibleOn(need(host.cpu, '/proc/cpuinfo'))
+      .filter(({ name, missingIn }) => lacks(cpu, name, missingIn))
+      .map(({ name }) => name);
+    return [
+      {
+        set: 'definition',
+        title: `its CPU has ${names.join(', ')}`,
+        edits: names.map((name) =>
+          setAttribute(`cpu/feature[@name="${name}"]`, 'policy', 'require'),
+        ),
+        givesUp: 'live migration to hosts without them',
+      },
+    ];
+  },
 });
+
+function possibleOn({ flags }: HostCpu) {
+  const has = new Set(flags);
+  return NEEDED.filter(({ flag }) => has.has(flag));
+}
 
 function lacks(
   { features, mode = 'custom', model = '' }: GuestDefinition['cpu'],
