@@ -97,6 +97,25 @@ describe('applying', () => {
     expect(values()).toEqual(BEFORE);
   });
 
+  it('refuses what another program sets that has started since', async () => {
+    for (const [file, text] of [
+      ['comm', 'irqbalance\n'],
+      ['stat', '77 (irqbalance) S 1 77 77 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 500 0 0'],
+      ['cmdline', '/usr/sbin/irqbalance\0'],
+    ] as const) {
+      mkdirSync(join(root, 'proc/77'), { recursive: true });
+      writeFileSync(join(root, 'proc/77', file), text);
+    }
+    const affinity = '/proc/irq/24/smp_affinity_list';
+    mkdirSync(join(root, 'proc/irq/24'), { recursive: true });
+    writeFileSync(join(root, affinity), '0-7\n');
+    const steered = planOf([fileChange(SWAPPINESS, '60', '10'), fileChange(affinity, '0-7', '0')]);
+    await expect(applyPlan(steered, worldIn(root), { journal })).rejects.toThrow(
+      /nothing was changed: .*irqbalance runs and sets it/,
+    );
+    expect(values()).toEqual(BEFORE);
+  });
+
   it('changes nothing without a journal that can be written', async () => {
     journal.close();
     await expect(applyPlan(plan, worldIn(root), { journal })).rejects.toThrow(/journal/);

@@ -1,4 +1,10 @@
+import { openFileTree } from '../collect/file-tree.ts';
+import { listProcesses } from '../collect/host/processes.ts';
+import { collectServices } from '../collect/host/services.ts';
+import { ownersOf } from '../derived/owners-of.ts';
 import type { Change } from '../model/change.ts';
+import type { Fact } from '../model/fact.ts';
+import type { Service } from '../model/host.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { Gone, type World } from './kind.ts';
@@ -18,6 +24,7 @@ export async function examine(plan: Plan, world: World, signal?: AbortSignal): P
   refuseNonsense(plan);
   const stale: string[] = [];
   const refused: string[] = [];
+  const services = servicesOf(world);
   for (const change of plan.changes) {
     signal?.throwIfAborted();
     try {
@@ -25,7 +32,11 @@ export async function examine(plan: Plan, world: World, signal?: AbortSignal): P
       const now = await hand.read(world);
       if (now !== change.before) {
         stale.push(`${change.id} is ${shown(now)}, was ${shown(change.before)}`);
-      } else await hand.rehearse(change.after, world);
+        continue;
+      }
+      const [owner] = ownersOf(change.knob, services);
+      if (owner !== undefined) refused.push(`${change.id}: ${owner} runs and sets it`);
+      else await hand.rehearse(change.after, world);
     } catch (error) {
       const list = error instanceof Gone ? stale : refused;
       list.push(`${change.id}: ${messageOf(error)}`);
@@ -43,6 +54,12 @@ export async function examine(plan: Plan, world: World, signal?: AbortSignal): P
       remedy: 'mend that, or make a plan without it (plan --only)',
     });
   }
+}
+
+/** Who steers settings on this host by now: someone may have started since the plan was made. */
+function servicesOf({ root }: World): Fact<Service[]> {
+  const files = openFileTree(root);
+  return collectServices(files, listProcesses(files));
 }
 
 /** What no plan of `virt-tune plan` has. */
