@@ -27,12 +27,16 @@ describe('typed parameters', () => {
     );
   });
 
-  it('are sent as signed where libvirt wants them so, whatever their value', () => {
-    const signed = typedParameters(1000, (name) => name.endsWith('_quota'));
+  it('are sent as the type that libvirt expects under a name, whatever their value', () => {
+    const types = { vcpu_quota: 'llong', numa_mode: 'int' } as const;
+    const typed = typedParameters(1000, (name) =>
+      name === 'vcpu_quota' || name === 'numa_mode' ? types[name] : 'ullong',
+    );
     const typeOf = (name: string): number =>
-      encoded(signed, new Map([[name, 5]])).readInt32BE(4 + 4 + Math.ceil(name.length / 4) * 4);
+      encoded(typed, new Map([[name, 5]])).readInt32BE(4 + 4 + Math.ceil(name.length / 4) * 4);
     expect(typeOf('vcpu_quota')).toBe(3);
     expect(typeOf('cpu_shares')).toBe(4);
+    expect(typeOf('numa_mode')).toBe(1);
   });
 
   it('are read in every type libvirt has', () => {

@@ -35,8 +35,17 @@ const decoders: ReadonlyMap<number, Pick<Codec<TypedValue>, 'decode'>> = new Map
   [typedParameterType.string, string],
 ]);
 
-/** A value's type when this client sends one: integers go as the widest libvirt type. */
-function encodeValue(value: TypedValue, isSigned: boolean, parts: Buffer[]): void {
+/** The types that whole numbers are sent as. */
+export type IntegerType = 'int' | 'llong' | 'ullong';
+
+const integerCodecs: Readonly<Record<IntegerType, Codec<number>>> = {
+  int: int32,
+  llong: int64,
+  ullong: uint64,
+};
+
+/** Of a value by its own kind; of a whole number also by what libvirt expects under its name. */
+function encodeValue(value: TypedValue, integerType: IntegerType, parts: Buffer[]): void {
   if (typeof value === 'string') {
     int32.encode(typedParameterType.string, parts);
     string.encode(value, parts);
@@ -47,18 +56,19 @@ function encodeValue(value: TypedValue, isSigned: boolean, parts: Buffer[]): voi
     int32.encode(typedParameterType.double, parts);
     float64.encode(value, parts);
   } else {
-    int32.encode(isSigned ? typedParameterType.llong : typedParameterType.ullong, parts);
-    (isSigned ? int64 : uint64).encode(value, parts);
+    const type = integerType === 'ullong' && value < 0 ? 'llong' : integerType;
+    int32.encode(typedParameterType[type], parts);
+    integerCodecs[type].encode(value, parts);
   }
 }
 
 type NamedValue = readonly [name: string, value: TypedValue];
 
-function parameter(isSigned: (name: string) => boolean): Codec<NamedValue> {
+function parameter(integerType: (name: string) => IntegerType): Codec<NamedValue> {
   return {
     encode([name, value], parts) {
       string.encode(name, parts);
-      encodeValue(value, isSigned(name) || Number(value) < 0, parts);
+      encodeValue(value, integerType(name), parts);
     },
     decode(cursor) {
       const name = string.decode(cursor);
@@ -73,13 +83,13 @@ function parameter(isSigned: (name: string) => boolean): Codec<NamedValue> {
 /**
  * At most `max` parameters.
  *
- * @param isSigned which of those sent are signed whatever their value: libvirt refuses a number of another type
+ * @param integerType of those sent, by name: libvirt refuses a number of another type than it expects
  */
 export function typedParameters(
   max: number,
-  isSigned: (name: string) => boolean = () => false,
+  integerType: (name: string) => IntegerType = () => 'ullong',
 ): Codec<TypedParameters> {
-  const parameters = list(parameter(isSigned), max);
+  const parameters = list(parameter(integerType), max);
   return {
     encode: (values, parts) => parameters.encode([...values], parts),
     decode: (cursor) => new Map(parameters.decode(cursor)),

@@ -8,9 +8,10 @@ import { defineKind, type World } from '../kind.ts';
 import { idsIn, sameIds } from '../reach/id-list.ts';
 import { onRunningDomain } from '../reach/on-domain.ts';
 
-/** `virDomainNumatuneMemMode`: in which of them libvirt can move a running guest. */
+/** `virDomainNumatuneMemMode` */
 const MODES = ['strict', 'preferred', 'interleave', 'restrictive'] as const;
-const MOVABLE: readonly string[] = ['strict', 'restrictive'];
+/** The mode in which libvirt leaves the binding to the guest's cgroups, and so can change it while the guest runs. */
+const RESTRICTIVE = MODES.indexOf('restrictive');
 
 /** The kernel answers when all pages have been moved: a terabyte at some GB/s. */
 const MOVE_DEADLINE_MS = 30 * 60_000;
@@ -31,9 +32,12 @@ export const kind = defineKind({
     const nodes = formatCpuList(idsIn(value));
     await onRunningDomain(knob, world, async (connection, domain) => {
       await assertMovable(connection, domain, world);
-      const nodeset = new Map([['numa_nodeset', nodes]]);
+      const { bound } = await nodesOf(connection, domain, world);
+      // Of a guest bound to nothing libvirt would take the mode for strict from now on, and never change it again.
+      const mode = bound ? [] : ([['numa_mode', RESTRICTIVE]] as const);
+      const parameters = new Map<string, string | number>([['numa_nodeset', nodes], ...mode]);
       const options = { live: true, deadlineMs: MOVE_DEADLINE_MS, signal: world.signal };
-      await connection.setNumaParameters(domain, nodeset, options);
+      await connection.setNumaParameters(domain, parameters, options);
     });
   },
   async rehearse(knob, value, world) {
@@ -53,19 +57,21 @@ async function nodesOf(
   connection: Connection,
   domain: Domain,
   world: World,
-): Promise<{ nodes: readonly number[]; mode: string }> {
+): Promise<{ nodes: readonly number[]; mode: string; bound: boolean }> {
   const parameters = await connection.numaParameters(domain, { live: true, signal: world.signal });
   const nodeset = String(parameters.get('numa_nodeset') ?? '');
   const mode = MODES[Number(parameters.get('numa_mode'))] ?? 'strict';
-  return { mode, nodes: nodeset === '' ? await nodesWithMemory(world) : parseCpuList(nodeset) };
+  const bound = nodeset !== '';
+  return { mode, bound, nodes: bound ? parseCpuList(nodeset) : await nodesWithMemory(world) };
 }
 
 async function assertMovable(connection: Connection, domain: Domain, world: World): Promise<void> {
-  const { mode } = await nodesOf(connection, domain, world);
-  if (MOVABLE.includes(mode)) return;
+  const { mode, bound } = await nodesOf(connection, domain, world);
+  if (!bound || mode === 'restrictive') return;
   throw new Problem({
     what: `the memory of ${domain.name} cannot be moved while it runs: its mode is ${mode}`,
-    remedy: "set <numatune><memory mode='strict'/> in its definition and start it anew",
+    remedy:
+      "set <numatune><memory mode='restrictive'/> in its definition and start it anew, or plan without --live-only",
   });
 }
 

@@ -157,7 +157,7 @@ export interface SetParameters extends OnDomainWithFlags {
 
 /** A quota may be -1: libvirt takes none but signed ones. */
 const schedulerParameters = typedParameters(limit.schedulerParameters, (name) =>
-  name.endsWith('_quota'),
+  name.endsWith('_quota') ? 'llong' : 'ullong',
 );
 
 export const setSchedulerParametersFlags: Procedure<SetParameters, void> = remote({
@@ -222,7 +222,7 @@ export const getVcpuPinInfo: Procedure<
   reply: cpuMaps,
 });
 
-const numaParameters = typedParameters(limit.numaParameters);
+const numaParameters = typedParameters(limit.numaParameters, () => 'int');
 
 export const setNumaParameters: Procedure<SetParameters, void> = remote({
   number: 254,
