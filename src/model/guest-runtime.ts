@@ -34,6 +34,8 @@ export const GuestProcess = z.strictObject({
   executable: fact(z.string()),
   /** Seconds since the process started. */
   ageS: fact(z.number()),
+  /** When it started, in clock ticks since boot: tells it from another that gets its number. Older snapshots lack it. */
+  startTicks: fact(z.int().nonnegative()).optional(),
   /** An open `anon_inode:kvm-vm`: KVM runs this guest. */
   kvmVm: fact(z.boolean()),
   kvmVcpus: fact(z.int()),

@@ -31,6 +31,7 @@ export function readProcessFacts(
     gid,
     executable: files.link(`/proc/${pid}/exe`),
     ageS: readAge(files, pid),
+    startTicks: readStartTicks(files, pid),
     kvmVm: mapFact(descriptors.vmDescriptors, (numbers) => numbers.length > 0),
     kvmVcpus: descriptors.vcpus,
     cgroup: thenFact(files.text(`/proc/${pid}/cgroup`), mainCgroup),
@@ -51,14 +52,20 @@ function effectiveId(status: string, field: string): number | undefined {
 
 function readAge(files: FileTree, pid: number): Fact<number> {
   return thenFact(files.text('/proc/uptime'), (uptime) =>
-    thenFact(files.text(`/proc/${pid}/stat`), (text) => {
-      const stat = parseStatLine(text);
+    thenFact(readStartTicks(files, pid), (startTicks) => {
       const now = Number(uptime.split(' ')[0]);
-      if (stat === undefined || !Number.isFinite(now))
-        return unreadable(`/proc/${pid}/stat: not a stat line`);
-      return known(Math.max(0, now - stat.startTicks / TICKS_PER_S));
+      if (!Number.isFinite(now)) return unreadable('/proc/uptime: not a number of seconds');
+      return known(Math.max(0, now - startTicks / TICKS_PER_S));
     }),
   );
+}
+
+function readStartTicks(files: FileTree, pid: number): Fact<number> {
+  const path = `/proc/${pid}/stat`;
+  return thenFact(files.text(path), (text) => {
+    const stat = parseStatLine(text);
+    return stat === undefined ? unreadable(`${path}: not a stat line`) : known(stat.startTicks);
+  });
 }
 
 /** A soft limit of /proc/PID/limits by its name there. No limit at all is absent. */

@@ -41,6 +41,7 @@ describe('findVmmProcesses in recorded files', () => {
           uid: 107,
           gid: 108,
           ageS: { value: 100.5 },
+          startTicks: { value: 5000 },
           kvmVm: { value: true },
           kvmVcpus: { value: 2 },
           memlockLimitKiB: { absent: true },
