@@ -92,7 +92,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'planning',
     duty: 'from findings and a placement to the changes that a host needs',
-    imports: ['model', 'definition', 'derived', 'policy', 'placement', 'checks'],
+    imports: ['model', 'definition', 'derived', 'ledger', 'policy', 'placement', 'checks'],
     packages: [],
     effects: false,
   },
@@ -100,7 +100,7 @@ export const layers: readonly Layer[] = [
     folder: 'report',
     duty: 'documents as text for people',
     imports: ['model', 'derived'],
-    packages: [],
+    packages: ['diff'],
     effects: false,
   },
   {

@@ -34,7 +34,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "plan",
-    summary: "say where guests should be: NUMA nodes and pCPUs for each",
+    summary: "say what to change: where guests should be, and what mends the findings",
     load: async () => (await import('./commands/plan.ts')).command,
   },
   {

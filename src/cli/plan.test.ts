@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HostPlacement } from '../model/host-placement.ts';
 import { PlacementDocument } from '../model/placement.ts';
+import { Plan } from '../model/plan.ts';
 import { runCommandLine } from './main.ts';
 import { recordingIo } from './testing/recording-io.ts';
 
@@ -84,13 +84,16 @@ describe('virt-tune plan --scenario', () => {
 });
 
 describe('virt-tune plan', () => {
-  it('shows where the memory of guests is and should be, and what changes', async () => {
+  it('shows where the memory of guests is and should be, what changes for each, and what is refused', async () => {
     const { code, out } = await plan(recorded);
     expect(code).toBe(0);
-    expect(out).toMatch(/^lab · 8 guests planned · 6 to change/);
+    expect(out).toMatch(/^lab · 8 guests planned · 25 changes: 18 live, 7 from the next start/);
     expect(out).toMatch(/^by-hand +90→100 +10→0 +2-3$/m);
-    expect(out).toMatch(/^ {2}far: to node 3 \(100 % of its memory is there already\); vCPUs may/m);
-    expect(out).not.toMatch(/^ {2}healthy: /m);
+    expect(out).toMatch(/^far · to node 3: 100 % of its memory is there already · answers NUM-01/m);
+    expect(out).toMatch(/^ {2}memory is on node 2 \(100 MiB move\) \[1\]$/m);
+    expect(out).toMatch(/^ {2}wide: memory to node 0: its memory mode is interleave/m);
+    expect(out).toMatch(/^ {2}lab: memory 84\.2 → 97\.4 %/m);
+    expect(out).toContain('cannot be\napplied as it is');
   });
 
   it('leaves the table out where it has no room', async () => {
@@ -107,13 +110,57 @@ describe('virt-tune plan', () => {
   it('prints JSON that its schema accepts, and ends with 1 where asked to for who has no place', async () => {
     const words = ['--format', 'json', '--policy', 'dedicated', '--fail-on', 'refused'];
     const { code, out } = await plan(recorded, ...words);
-    expect([code, HostPlacement.parse(JSON.parse(out)).left.length]).toEqual([1, 1]);
+    const document = Plan.parse(JSON.parse(out));
+    expect([code, document.placement.left.length, document.bound]).toEqual([1, 1, false]);
+    expect(document.request).toMatchObject({ policy: 'dedicated', only: [], liveOnly: false });
+    expect(document.refused[0]).toMatchObject({
+      what: expect.stringMatching(/: a place of its own$/),
+      reason: expect.stringContaining('0 free dedicated pCPUs, 1 are needed'),
+    });
+  });
+
+  it('writes the plan for apply to a file, and shows what people read of it', async () => {
+    const file = join(directory, 'plan.json');
+    const { out } = await plan(recorded, '--output', file);
+    expect(out).toMatch(/^lab · 8 guests planned/);
+    expect(Plan.parse(JSON.parse(readFileSync(file, 'utf8'))).changes).toHaveLength(25);
+  });
+
+  it('plans a part of it: of a guest, a topic, a check, and what counts at once', async () => {
+    const idsOf = async (...words: string[]): Promise<string[]> => {
+      const { out } = await plan(recorded, '--format', 'json', ...words);
+      return Plan.parse(JSON.parse(out)).changes.map(({ id }) => id);
+    };
+    expect(await idsOf('--only', 'far', '--live-only')).toEqual([
+      'far: vCPU 0',
+      'far: emulator thread',
+    ]);
+    expect(await idsOf('--only', 'PIN-06,NUM-03')).toEqual([
+      'far: emulator thread',
+      'far: definition',
+    ]);
+    expect(await idsOf('--only', 'cache', '--only', 'healthy', '--live-only')).toContain('IRQ 27');
+    expect((await plan(recorded, '--only', 'nobody')).notes.join()).toContain(
+      '--only nobody is no topic, no check and no guest of this host',
+    );
+  });
+
+  it('draws a page that is all there is to it', async () => {
+    const { out } = await plan(recorded, '--format', 'html');
+    expect(out).toMatch(/^<!doctype html>/);
+    expect(out).toContain('crowded-1: 100 MiB from node 3 to node 2');
+    expect(out).not.toMatch(/ (?:src|href)="https?:/);
   });
 
   it('says what makes no sense', async () => {
     expect((await plan(recorded, '--share', '80')).notes.join()).toContain('not a share (80)');
     expect((await plan(recorded, '--ratio', '0')).notes.join()).toContain('not a ratio (0)');
-    expect((await plan(recorded, '--no-moves')).notes.join()).toContain('are for scenarios');
+    expect((await plan(recorded, '--allow', 'smt')).notes.join()).toContain(
+      'nothing that can be allowed (smt)',
+    );
+    expect((await plan(recorded, '--diff')).notes.join()).toContain('needs to know how things');
+    expect((await plan('--diff', '--format', 'json')).notes.join()).toContain('--diff is text');
+    expect((await plan('--scenario', example, '--live-only')).code).toBe(2);
     expect((await plan(recorded, '--policy', 'dedicatd')).code).toBe(2);
   });
 });

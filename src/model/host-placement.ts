@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { policies } from './config.ts';
 
-export const HOST_PLACEMENT_SCHEMA = 'virt-tune/host-placement/1';
-
 const kib = z.number().min(0);
 const cpuIds = z.array(z.int().min(0));
 
@@ -32,7 +30,6 @@ export type GuestPlacement = z.infer<typeof GuestPlacement>;
 
 /** Where the guests of one host should be. */
 export const HostPlacement = z.strictObject({
-  schema: z.literal(HOST_PLACEMENT_SCHEMA),
   host: z.string(),
   takenAt: z.string(),
   /** At most so much of the host is given to guests that are not dedicated, 0..1. */

@@ -3,6 +3,7 @@ import { Change, consents } from './change.ts';
 import { policies } from './config.ts';
 import { Subject } from './finding.ts';
 import { HostPlacement } from './host-placement.ts';
+import { dimensions } from './verdict.ts';
 
 export const PLAN_SCHEMA = 'virt-tune/plan/1';
 
@@ -15,12 +16,23 @@ export const PlanRequest = z.strictObject({
   policy: z.enum(policies),
   share: z.number(),
   ratio: z.number(),
+  /** How many guests may be put on another node than most of their memory is on; left out: any number. */
+  maxMoves: z.int().nonnegative().optional(),
   /** Topics, checks and guests that the plan is limited to; empty: everything. */
   only: z.array(z.string()),
   liveOnly: z.boolean(),
   allow: z.array(z.enum(consents)),
 });
 export type PlanRequest = z.infer<typeof PlanRequest>;
+
+/** Share of native speed (0..1) in one dimension: now, and with the plan as far as that can be said. */
+export const Gain = z.strictObject({
+  subject: Subject,
+  dimension: z.enum(dimensions),
+  now: z.number(),
+  planned: z.number(),
+});
+export type Gain = z.infer<typeof Gain>;
 
 /** `virt-tune plan --format json`: what would be changed on a host, in this order, and why. */
 export const Plan = z.strictObject({
@@ -36,6 +48,8 @@ export const Plan = z.strictObject({
   request: PlanRequest,
   placement: HostPlacement,
   changes: z.array(Change),
+  /** What it brings, where it brings something; the host first. */
+  gains: z.array(Gain),
   /** What was wanted and is not in the plan, and why. */
   refused: z.array(z.strictObject({ what: z.string(), subject: Subject, reason: z.string() })),
 });

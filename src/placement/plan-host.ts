@@ -1,11 +1,7 @@
 import { exclusivePins } from '../derived/placement-of.ts';
 import { threadsOf } from '../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../model/fact.ts';
-import {
-  type GuestPlacement,
-  HOST_PLACEMENT_SCHEMA,
-  type HostPlacement,
-} from '../model/host-placement.ts';
+import type { GuestPlacement, HostPlacement } from '../model/host-placement.ts';
 import type { ScenarioHost } from '../model/scenario.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { Arrangement } from './arrangement.ts';
@@ -61,7 +57,6 @@ function planFor(snapshot: Snapshot, options: HostPlanOptions, demand: number): 
     return each === undefined ? [] : [placementOf(arrangement, { standing, planned: each })];
   });
   return {
-    schema: HOST_PLACEMENT_SCHEMA,
     host: valueOrUndefined(snapshot.host.hostname) ?? 'host',
     takenAt: snapshot.takenAt,
     share: options.share,

@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from './guest-wish.ts';
 import { memoryIsFixed } from './memory-is-fixed.ts';
-import { COPYING, MEMORY_MENDS, PINS_MEND, STRICT } from './placement-mends.ts';
+import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND, STRICT } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
 
 /** A domain as its libvirt knows it. */
@@ -22,11 +22,13 @@ export type DomainId = Pick<KnobOf<'domain-memory'>, 'uri' | 'uuid'>;
 /** What of a running libvirt guest changes at once: its pins, and where its memory is. */
 export function liveLibvirt(placed: PlacedGuest, domain: DomainId): Wishes {
   const pins = [...vcpuPins(placed, domain), ...helperPins(placed, domain)];
-  const memory = memoryMove(placed, domain);
-  return {
-    wanted: [...pins, ...memory.wanted],
-    refused: memory.refused,
-  };
+  const { wanted, refused } = memoryMove(placed, domain);
+  return { wanted: [...(refused.length > 0 ? pins.map(withoutMemory) : pins), ...wanted], refused };
+}
+
+/** Where memory stays away from the vCPUs, their pins alone mend nothing about it. */
+function withoutMemory(pin: WantedChange): WantedChange {
+  return { ...pin, answers: pin.answers.filter((id) => !id.startsWith('NUM-')) };
 }
 
 function vcpuPins(placed: PlacedGuest, domain: DomainId): WantedChange[] {
@@ -64,7 +66,7 @@ function pinOf(
     knob,
     after: formatCpuList(cpus),
     does: runsOn(cpus),
-    mends: PINS_MEND[thread],
+    mends: thread === 'vcpu' && cpus.length === 1 ? OWN_PCPU_MENDS : PINS_MEND[thread],
   });
   return [{ ...wish, topic: 'cache' }];
 }

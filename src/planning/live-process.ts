@@ -13,7 +13,7 @@ import {
   subjectOf,
 } from './guest-wish.ts';
 import { memoryIsFixed } from './memory-is-fixed.ts';
-import { COPYING, MEMORY_MENDS, PINS_MEND } from './placement-mends.ts';
+import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
 
 interface ProcessId {
@@ -56,7 +56,7 @@ function pinOf(placed: PlacedGuest, id: ProcessId, thread: GuestThread): WantedC
     knob: { kind: 'thread-affinity', ...id, tid },
     after: formatCpuList(own),
     does: runsOn(own),
-    mends: mendedBy(role),
+    mends: role === 'vcpu' && own.length === 1 ? OWN_PCPU_MENDS : mendedBy(role),
   });
   return [{ ...wish, topic: 'cache' }];
 }

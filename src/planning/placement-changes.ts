@@ -12,6 +12,7 @@ import { pinOwner } from './pin-owner.ts';
 import { placementEdits } from './placement-edits.ts';
 import { DEFINITION_MENDS } from './placement-mends.ts';
 import { allWishes, type Wishes } from './wishes.ts';
+import { withoutPlace } from './without-place.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -21,9 +22,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export function placementChanges(
   placement: HostPlacement,
-  { host, guests }: Snapshot,
+  snapshot: Snapshot,
   findings: readonly Finding[],
 ): Wishes {
+  const { host, guests } = snapshot;
   const failed = findings.filter(({ status, suppressed }) => status === 'fail' && !suppressed);
   const placed = placement.guests.flatMap((each): PlacedGuest[] => {
     const guest = guests.find(({ id }) => id === each.id);
@@ -33,6 +35,7 @@ export function placementChanges(
   });
   const parts = inMoveOrder(placed, host).map((each) => ({ ...each, ...partsOf(each) }));
   return allWishes([
+    { wanted: [], refused: withoutPlace(placement, snapshot) },
     ...parts.map(({ live }) => live),
     ...parts.map(({ next }) => ({ wanted: next, refused: [] })),
     interruptChanges(placement, host, failed),

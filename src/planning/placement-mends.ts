@@ -16,6 +16,9 @@ export const PINS_MEND = {
   iothread: ['PIN-07'],
 } as const;
 
+/** A vCPU that has a pCPU for itself does not wait for it either. */
+export const OWN_PCPU_MENDS = [...PINS_MEND.vcpu, 'SCH-01', 'SCH-02'];
+
 /** And when memory is where it should be. */
 export const MEMORY_MENDS = ['NUM-01', 'NUM-02', 'NUM-03', 'NUM-12'] as const;
 

@@ -1,26 +1,18 @@
-import { count } from '../model/amount.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
+import { changesText } from './plan-words.ts';
 import { valueText } from './run-text.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 /** What is about to be done, for the one who is asked: each change, and what has to be known of it. */
 export function applySummary({ host, changes }: Plan, terminal: Terminal): string {
-  const kinds = Map.groupBy(changes, ({ takesEffect }) => takesEffect);
-  const times = [...kinds].map(([time, those]) => `${those.length} ${EFFECT_WORDS[time]}`);
   const lines = [
-    paint(terminal, 'bold', `${host} · ${count(changes.length, 'change')}: ${times.join(', ')}`),
+    paint(terminal, 'bold', `${host} · ${changesText(changes)}`),
     ...changes.flatMap((change, index) => changeLines(change, index + 1, terminal)),
   ];
   return inItsCharacters(terminal, lines.join('\n'));
 }
-
-const EFFECT_WORDS = {
-  live: 'live',
-  'next-start': 'from the next start of the guest',
-  reboot: 'from the next boot',
-} as const;
 
 function changeLines(change: Change, number: number, terminal: Terminal): string[] {
   const { title, before, after, risk, riskText, givesUp } = change;

@@ -1,49 +1,22 @@
-import { count, memoryText } from '../model/amount.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
 import type { GuestPlacement, HostPlacement } from '../model/host-placement.ts';
 import { alignColumns } from './table.ts';
-import { inItsCharacters, paint, type Terminal } from './terminal.ts';
-import { wrap } from './wrap.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A table wider than the terminal becomes a line a guest. */
 const MOST_NODES = 8;
 
-/** Where the memory of guests is and should be, then what changes for each and why. */
-export function hostPlacementText(placement: HostPlacement, terminal: Terminal): string {
-  const { guests, left } = placement;
-  const lines = [
-    ...wrap(headline(placement), terminal.width).map((line) => paint(terminal, 'bold', line)),
-    ...picture(guests, terminal),
-    ...section('Changes', changeLines(guests, terminal), terminal),
-    ...section(
-      'Left as they are',
-      left.flatMap(({ guest, reason }) =>
-        wrap(`${guest}: ${reason}`, terminal.width, '    ', '  '),
-      ),
-      terminal,
-    ),
-  ];
-  return inItsCharacters(terminal, `${lines.join('\n')}\n`);
-}
-
-function headline({ host, guests, left, share, demand }: HostPlacement): string {
-  if (guests.length + left.length === 0) return `${host} · no guest runs here: nothing to plan`;
-  const changed = guests.filter(isChanged).length;
-  const parts = [host, `${count(guests.length, 'guest')} planned`];
-  parts.push(changed === 0 ? 'nothing to change' : `${changed} to change`);
-  parts.push(`at most ${percent(share)} of the host given away`);
+/** How a placement was made, in a few parts of a headline. */
+export function placementParts({ guests, share, demand }: HostPlacement): string[] {
+  const parts = [`at most ${percent(share)} of the host given away`];
   if (demand < 1 && guests.some(({ policy }) => policy === 'conservative')) {
     parts.push('vCPUs counted also by what they were seen to want');
   }
-  return parts.join(' · ');
-}
-
-function isChanged({ repin, moveKiB, needsCells }: GuestPlacement): boolean {
-  return repin !== false || (moveKiB ?? 0) > 0 || needsCells;
+  return parts;
 }
 
 /** Shares of each guest's memory by node: `90→100` is 90 % now, all of it then. */
-function picture(guests: readonly GuestPlacement[], terminal: Terminal): string[] {
+export function placementPicture({ guests }: HostPlacement, terminal: Terminal): string[] {
   const nodes = [
     ...new Set(
       guests.flatMap(({ memoryNodes, nowKiB = {} }) => [
@@ -62,7 +35,7 @@ function picture(guests: readonly GuestPlacement[], terminal: Terminal): string[
   const all = [head, ...rows];
   const widest = Math.max(...alignColumns(all).map((line) => line.length));
   // Broken into lines a table says nothing any more; what changes is said below.
-  return widest > terminal.width ? [] : ['', ...alignColumns(all)];
+  return widest > terminal.width ? [] : alignColumns(all);
 }
 
 function shareText({ nowKiB, memoryNodes }: GuestPlacement, node: number): string {
@@ -85,23 +58,6 @@ function pinsText({ vcpus }: GuestPlacement): string {
   return sets
     .map(([cpus, members]) => `vCPU ${formatCpuList(members.map(({ vcpu }) => vcpu))}: ${cpus}`)
     .join('; ');
-}
-
-function changeLines(guests: readonly GuestPlacement[], terminal: Terminal): string[] {
-  return guests.filter(isChanged).flatMap((guest) => {
-    const { moveKiB, repin, memoryNodes, needsCells, why } = guest;
-    const where = `${memoryNodes.length === 1 ? 'node' : 'nodes'} ${memoryNodes.join(', ')}`;
-    const parts = [`to ${where} (${why})`];
-    if (moveKiB !== undefined && moveKiB > 0) parts.push(`${memoryText(moveKiB)} move`);
-    if (repin === true) parts.push(`vCPUs may use ${pinsText(guest)}`);
-    if (repin === undefined) parts.push('where its vCPUs may run now is not known');
-    if (needsCells) parts.push(`gets ${memoryNodes.length} NUMA cells at its next start`);
-    return wrap(`${guest.guest}: ${parts.join('; ')}`, terminal.width, '    ', '  ');
-  });
-}
-
-function section(title: string, lines: readonly string[], terminal: Terminal): string[] {
-  return lines.length === 0 ? [] : ['', paint(terminal, 'bold', title), ...lines];
 }
 
 function percent(share: number): string {

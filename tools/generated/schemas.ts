@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
 import { Config } from '../../src/model/config.ts';
-import { HostPlacement } from '../../src/model/host-placement.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
 import { Plan } from '../../src/model/plan.ts';
@@ -15,7 +14,6 @@ const documents = {
   audit: Audit,
   config: Config,
   history: HistoryDocument,
-  'host-placement': HostPlacement,
   lint: LintReport,
   placement: PlacementDocument,
   plan: Plan,

@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Change } from '../../model/change.ts';
-import { HOST_PLACEMENT_SCHEMA } from '../../model/host-placement.ts';
 import { PLAN_SCHEMA, type Plan } from '../../model/plan.ts';
 
 const AT = '2026-11-24T00:00:00.000Z';
@@ -26,7 +25,6 @@ export function planOf(changes: readonly Change[]): Plan {
       allow: [],
     },
     placement: {
-      schema: HOST_PLACEMENT_SCHEMA,
       host: 'kvm7',
       takenAt: AT,
       share: 0.8,
@@ -35,6 +33,7 @@ export function planOf(changes: readonly Change[]): Plan {
       left: [],
     },
     changes: [...changes],
+    gains: [],
     refused: [],
   };
 }

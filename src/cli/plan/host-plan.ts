@@ -1,38 +1,96 @@
+import { bind } from '../../changes/bind.ts';
+import { currentBootId } from '../../changes/owner.ts';
+import { createWorld } from '../../changes/world.ts';
+import { auditOf } from '../../checks/audit.ts';
 import { checks } from '../../checks/registry.ts';
-import type { Policy } from '../../model/config.ts';
+import type { Audit } from '../../model/audit.ts';
+import type { Change } from '../../model/change.ts';
+import { PLAN_SCHEMA, type Plan, type PlanRequest } from '../../model/plan.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
 import { planHost } from '../../placement/plan-host.ts';
-import { hostPlacementText } from '../../report/host-placement-text.ts';
-import { safeTexts } from '../../report/safe-text.ts';
+import { gains } from '../../planning/gains.ts';
+import { limitTo } from '../../planning/limit-to.ts';
+import { placementChanges } from '../../planning/placement-changes.ts';
+import { wholePlan } from '../../planning/whole-plan.ts';
+import type { Wishes } from '../../planning/wishes.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
 import { requireSources } from '../require-sources.ts';
 import { obtainSnapshot } from '../snapshot-source.ts';
-import type { Planned } from './planned.ts';
 
-export interface HostPlanRequest {
-  readonly connect: string | undefined;
-  readonly root: string | undefined;
-  readonly window: number;
-  readonly config: string | undefined;
-  readonly policy: Policy;
-  readonly share: number;
-  readonly ratio: number;
+/** A plan, and the state it was made from: pictures need more than the conclusions. */
+export interface HostPlan {
+  readonly plan: Plan;
+  readonly snapshot: Snapshot;
+  readonly audit: Audit;
 }
 
-/** Where the running guests of a host should be: of a saved snapshot, or of the live host. */
+/** Where a host's state is read from: a saved snapshot, a tree of files, else the live host. */
+export interface StateSource {
+  readonly file?: string | undefined;
+  readonly root?: string | undefined;
+}
+
+/**
+ * Everything that should be changed on a host: of the live one with how each knob stands now, so that it can be
+ * applied; of a saved one without.
+ */
 export async function hostPlan(
-  file: string | undefined,
-  request: HostPlanRequest,
+  { file, root }: StateSource,
+  request: PlanRequest,
   io: Io,
-): Promise<Planned> {
+): Promise<HostPlan> {
   const configuration = await obtainConfiguration(request.config, checks);
-  const snapshot = await obtainSnapshot(file, request, io);
-  const { policy, share, ratio } = request;
-  const placement = planHost(snapshot, { config: configuration?.config, policy, share, ratio });
-  requireSources(snapshot.guestSources, request.connect);
+  const { connect, windowMs: window } = request;
+  const snapshot = await obtainSnapshot(file, { connect, root, window }, io);
+  requireSources(snapshot.guestSources, connect);
+  const audit = auditOf(snapshot, checks, configuration);
+  const config = configuration?.config;
+  const placement = planHost(snapshot, { ...request, config });
+  const isAsked = limitTo(
+    request.only,
+    snapshot,
+    checks.map(({ id }) => id),
+  );
+  const wishes = wholePlan(
+    placementChanges(placement, snapshot, audit.findings),
+    { wanted: [], refused: [] },
+    { isAsked, liveOnly: request.liveOnly },
+  );
+  const isLive = file === undefined && root === undefined;
+  const { changes, refused } = isLive ? await boundHere(wishes, io) : unbound(wishes);
+  const plan: Plan = {
+    schema: PLAN_SCHEMA,
+    virtTuneVersion: io.version,
+    host: placement.host,
+    takenAt: snapshot.takenAt,
+    ...(isLive ? { bootId: currentBootId() } : {}),
+    bound: isLive,
+    request,
+    placement,
+    changes,
+    gains: gains(snapshot, audit.findings, changes),
+    refused,
+  };
+  return { plan, snapshot, audit };
+}
+
+async function boundHere(
+  { wanted, refused }: Wishes,
+  io: Io,
+): Promise<Pick<Plan, 'changes' | 'refused'>> {
+  await using world = createWorld('/', io.signal);
+  try {
+    const bound = await bind(wanted, world, ({ title }) => io.progress(`virt-tune: ${title} ...`));
+    return { changes: bound.changes, refused: [...refused, ...bound.refused] };
+  } finally {
+    io.progress('');
+  }
+}
+
+function unbound({ wanted, refused }: Wishes): Pick<Plan, 'changes' | 'refused'> {
   return {
-    document: placement,
-    text: () => hostPlacementText(safeTexts(placement), io.terminal),
-    refused: placement.left.length,
+    changes: wanted.map((wish): Change => ({ ...wish, before: null })),
+    refused: [...refused],
   };
 }

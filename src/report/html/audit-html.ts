@@ -8,8 +8,8 @@ import { headline } from './headline.ts';
 import { machineSection } from './machine-section.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import { nativeSpeed } from './native-speed.ts';
+import { pageHead } from './page-head.ts';
 import { SCRIPT } from './script.ts';
-import { STYLE } from './style.ts';
 import { topicsTable } from './topics-table.ts';
 import { unreadSection } from './unread-section.ts';
 
@@ -38,7 +38,7 @@ export function auditHtml({ audit, picture, sha256 }: AuditPage): string {
   const links = told.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`);
   const page = html`<!doctype html>
 <html lang="en">
-${head(audit, sha256)}
+${pageHead(`${audit.host.name}: virt-tune audit, ${whenText(audit)}`, sha256)}
 <body>
 ${headline(audit)}
 <nav aria-label="Parts of this report"><ul>${links}</ul><button type="button" id="unfold" hidden>Unfold all</button></nav>
@@ -50,26 +50,4 @@ ${told.map(([, , part]): Part => part)}</main>
 </html>
 `;
   return page.markup;
-}
-
-/** No source of anything but the style sheet and the script that are in the page (CSP Level 3, hash sources). */
-function head(audit: Audit, sha256: (text: string) => string): Markup {
-  const policy = [
-    "default-src 'none'",
-    `style-src 'sha256-${sha256(STYLE)}'`,
-    `script-src 'sha256-${sha256(SCRIPT)}'`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
-  return html`<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<link rel="icon" href="data:,">
-<title>${audit.host.name}: virt-tune audit, ${whenText(audit)}</title>
-<style>${{ markup: STYLE }}</style>
-</head>`;
 }

@@ -14,31 +14,49 @@ import { table } from './table.ts';
 /** A longer list of who is who would stand between the reader and the picture. */
 const MAX_OPEN_LEGEND = 24;
 
+/** What a picture says of where vCPUs are in it. */
+interface PictureWords {
+  /** "where it was last seen" */
+  readonly where: string;
+  /** The caption of the same in words. */
+  readonly caption: string;
+}
+
+const AS_SEEN: PictureWords = {
+  where: 'where it was last seen',
+  caption: 'Where vCPUs were last seen',
+};
+
 /** The machine and who is on it: nodes, last-level caches, cores, threads, vCPUs, and the guests' memory. */
 export function machineSection(picture: MachinePicture): Markup {
-  const { topology } = picture;
-  const drawn = isKnown(topology)
-    ? drawing({ ...picture, topology: topology.value })
-    : html`<p>The topology is not known: ${isUnreadable(topology) ? topology.unreadable : 'there is no /sys/devices/system/cpu'}.</p>`;
   return html`<section id="machine" aria-labelledby="machine-title"><h2 id="machine-title">Machine</h2>
-${drawn}
+${machineDrawing(picture)}
 ${memoryTable(picture)}</section>
 `;
 }
 
+/** The machine without the memory of its guests. */
+export function machineDrawing(picture: MachinePicture, words: PictureWords = AS_SEEN): Markup {
+  const { topology } = picture;
+  return isKnown(topology)
+    ? drawing({ ...picture, topology: topology.value, words })
+    : html`<p>The topology is not known: ${isUnreadable(topology) ? topology.unreadable : 'there is no /sys/devices/system/cpu'}.</p>`;
+}
+
 interface KnownMachine extends Omit<MachinePicture, 'topology'> {
   readonly topology: Topology;
+  readonly words: PictureWords;
 }
 
 function drawing(machine: KnownMachine): Markup {
-  const { topology, guests } = machine;
+  const { topology, guests, words } = machine;
   const notes = topologyNotes(topology);
   return html`<p>${topologySummary(topology)}</p>
 ${legend(machine)}
 <div class="nodes">
 ${cardsOf(nestTopology(topology)).map((card) => cardMarkup(card, machine))}</div>
 ${notes.length === 0 ? undefined : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`}
-${guests.length === 0 ? undefined : placesTable(guests)}
+${guests.length === 0 ? undefined : placesTable(guests, words)}
 `;
 }
 
@@ -76,7 +94,7 @@ function leavesOf(part: TopologyPart): TopologyPart[] {
   return part.parts.length === 0 ? [part] : part.parts.flatMap(leavesOf);
 }
 
-function legend({ guests, unplaced }: KnownMachine): Markup {
+function legend({ guests, unplaced, words }: KnownMachine): Markup {
   const missing = unplacedNote(unplaced);
   const note =
     missing === undefined
@@ -90,7 +108,7 @@ function legend({ guests, unplaced }: KnownMachine): Markup {
   );
   const list = html`<ul class="legend" aria-label="Guests in the picture">
 ${items}</ul>`;
-  return html`<p>A chip is a vCPU on the pCPU where it was last seen: <b>A0</b> is vCPU 0 of guest A. A full outline: it may run nowhere else; a dashed one: it may.</p>
+  return html`<p>A chip is a vCPU on the pCPU ${words.where}: <b>A0</b> is vCPU 0 of guest A. A full outline: it may run nowhere else; a dashed one: it may.</p>
 ${
   guests.length <= MAX_OPEN_LEGEND
     ? list
@@ -101,12 +119,12 @@ ${note}`;
 }
 
 /** The picture in words. */
-function placesTable(guests: readonly PlacedGuest[]): Markup {
+function placesTable(guests: readonly PlacedGuest[], { caption }: PictureWords): Markup {
   const rows = guests.map((guest, index) => ({
     cells: [html`${guestKey(index)} ${name(guest.name)}`, guest.vcpus.map(placeText).join('; ')],
   }));
   return html`<details><summary>The picture in words</summary>
-${table('Where vCPUs were last seen', [{ heading: 'Guest' }, { heading: 'vCPUs' }], rows)}</details>
+${table(caption, [{ heading: 'Guest' }, { heading: 'vCPUs' }], rows)}</details>
 `;
 }
 

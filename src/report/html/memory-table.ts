@@ -10,7 +10,7 @@ const BAR_HEIGHT = 18;
 /** Narrower segments have no room for their node's number. */
 const MIN_LABELLED = 22;
 
-interface Segment {
+export interface MemorySegment {
   readonly node: number;
   readonly amountKiB: number;
   readonly share: number;
@@ -21,19 +21,19 @@ interface Segment {
 /** The memory of each active guest over the nodes. */
 export function memoryTable({ memory }: MachinePicture): Markup | undefined {
   if (memory.length === 0) return undefined;
-  const segments = memory.map(segmentsOf);
+  const segments = memory.map(memorySegments);
   const nodes = [...new Set(segments.flat().map(({ node }) => node))].sort((a, b) => a - b);
   const rows = memory.map((place, index) => ({
     cells: [name(place.name), ...cells(place, segments[index] ?? [])],
   }));
   const columns = ['Guest', 'By node', 'In words'].map((heading) => ({ heading }));
   return html`<div class="memory"><h3>Memory of guests over nodes</h3>
-${legend(nodes)}
+${nodeLegend(nodes)}
 ${table('Resident guest memory by NUMA node', columns, rows)}</div>
 `;
 }
 
-function segmentsOf({ perNodeKiB, cpuNodes }: MemoryPlace): Segment[] {
+export function memorySegments({ perNodeKiB, cpuNodes }: MemoryPlace): MemorySegment[] {
   if (!isKnown(perNodeKiB)) return [];
   const entries = Object.entries(perNodeKiB.value)
     .map(([node, amountKiB]) => ({ node: Number(node), amountKiB }))
@@ -48,7 +48,7 @@ function segmentsOf({ perNodeKiB, cpuNodes }: MemoryPlace): Segment[] {
   }));
 }
 
-function cells({ perNodeKiB, cpuNodes }: MemoryPlace, segments: readonly Segment[]): Part[] {
+function cells({ perNodeKiB, cpuNodes }: MemoryPlace, segments: readonly MemorySegment[]): Part[] {
   if (segments.length === 0) return [undefined, unknown(perNodeKiB)];
   const words = segments.map(
     ({ node, amountKiB, share, isRemote }) =>
@@ -58,7 +58,7 @@ function cells({ perNodeKiB, cpuNodes }: MemoryPlace, segments: readonly Segment
     cpuNodes === undefined
       ? 'where its vCPUs may run is not known'
       : `vCPUs may run on node ${cpuNodes.join(', ')}`;
-  return [bar(segments), `${words.join(', ')}; ${where}`];
+  return [memoryBar(segments), `${words.join(', ')}; ${where}`];
 }
 
 function unknown(perNodeKiB: Fact<unknown>): string {
@@ -67,7 +67,7 @@ function unknown(perNodeKiB: Fact<unknown>): string {
 }
 
 /** Shares of the guest's memory; what is away from its vCPUs is hatched. The words stand beside it. */
-function bar(segments: readonly Segment[]): Markup {
+export function memoryBar(segments: readonly MemorySegment[]): Markup {
   let x = 0;
   const drawn = segments.map(({ node, share, isRemote }) => {
     const width = Math.round(share * BAR_WIDTH * 10) / 10;
@@ -82,7 +82,7 @@ function bar(segments: readonly Segment[]): Markup {
   return html`<svg class="bar" aria-hidden="true" width="${BAR_WIDTH}" height="${BAR_HEIGHT}" viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}">${drawn}</svg>`;
 }
 
-function legend(nodes: readonly number[]): Markup | undefined {
+export function nodeLegend(nodes: readonly number[]): Markup | undefined {
   if (nodes.length === 0) return undefined;
   const swatch = (inner: Markup) =>
     html`<svg class="bar" aria-hidden="true" width="28" height="${BAR_HEIGHT}" viewBox="0 0 28 ${BAR_HEIGHT}">${inner}</svg>`;

@@ -100,6 +100,7 @@ svg { max-width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 1
 .c6 { --fill: var(--f6); --stroke: var(--s6); } .c7 { --fill: var(--f7); --stroke: var(--s7); }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; list-style: none; padding: 0; }
 .legend li { display: inline-flex; gap: .4rem; align-items: center; } .legend svg { flex: none; }
+.moves .move { stroke: var(--stroke); stroke-width: 2; fill: none; } .moves .tip { fill: var(--ink); }
 .memory { margin-top: 1.5rem; } .bar { display: block; } .definitions { position: absolute; }
 `;
 

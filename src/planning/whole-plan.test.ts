@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import type { WantedChange } from '../model/change.ts';
+import { wholePlan } from './whole-plan.ts';
+import type { Wishes } from './wishes.ts';
+
+const all = { isAsked: () => true, liveOnly: false };
+const none: Wishes = { wanted: [], refused: [] };
+
+function change(id: string, path: string, guest?: string): WantedChange {
+  return {
+    id,
+    knob: { kind: 'kernel-file', path },
+    title: id,
+    subject: { kind: 'guest', name: 'web', ...(guest === undefined ? {} : { guest }) },
+    topic: 'numa',
+    answers: [],
+    takesEffect: 'live',
+    risk: 'none',
+    after: '1',
+  };
+}
+
+it('changes the host before guests move, and the rest of guests after that', () => {
+  const mends = { wanted: [change('guest', '/a', 'g'), change('host', '/b')], refused: [] };
+  const placement = { wanted: [change('move', '/c', 'g')], refused: [] };
+  const { wanted } = wholePlan(placement, mends, all);
+  expect(wanted.map(({ id }) => id)).toEqual(['host', 'move', 'guest']);
+});
+
+it('changes a knob once, as the placement wants it', () => {
+  const mends = { wanted: [change('as a finding wants it', '/a')], refused: [] };
+  const placement = { wanted: [change('as the placement wants it', '/a', 'g')], refused: [] };
+  const { wanted } = wholePlan(placement, mends, all);
+  expect(wanted.map(({ id }) => id)).toEqual(['as the placement wants it']);
+});
+
+it('leaves out what is not asked for, and with that why it is refused', () => {
+  const later: WantedChange = { ...change('later', '/a', 'g'), takesEffect: 'next-start' };
+  const refused = [{ what: 'x', subject: { kind: 'host' as const, name: 'h' }, reason: 'y' }];
+  expect(wholePlan({ wanted: [later], refused }, none, { ...all, liveOnly: true })).toEqual({
+    wanted: [],
+    refused,
+  });
+  const isAsked = () => false;
+  expect(wholePlan({ wanted: [later], refused }, none, { ...all, isAsked })).toEqual(none);
+});

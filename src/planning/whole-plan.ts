@@ -1,0 +1,67 @@
+import type { WantedChange } from '../model/change.ts';
+import type { Limit } from './limit-to.ts';
+import { oneDefinitionEach } from './one-definition.ts';
+import type { Wishes } from './wishes.ts';
+
+/** What is about where guests are. */
+const PLACEMENT_TOPICS = ['numa', 'cache'] as const;
+
+export interface PlanLimits {
+  readonly isAsked: Limit;
+  /** Only what counts at once, and nothing that keeps it. */
+  readonly liveOnly: boolean;
+}
+
+/**
+ * One list of what mends findings and what moves guests, in the order in which it is to be done: the host first, for
+ * guests may need its huge pages; then where guests are; then the rest of each guest, its definition last. Where both
+ * want the same knob, the placement counts: it has looked at the whole host.
+ */
+export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits): Wishes {
+  const placed = placement.wanted.filter((change) => isWithin(change, limits));
+  const [ofGuests, ofHost] = split(mends.wanted, ({ subject }) => subject.guest !== undefined);
+  const [next, live] = split(placed, ({ knob }) => knob.kind === 'domain-xml');
+  return {
+    wanted: withoutTwins(
+      [...ofHost, ...live, ...oneDefinitionEach([...ofGuests, ...next])],
+      new Map(placed.map((change) => [knobOf(change), change])),
+    ),
+    refused: [
+      ...placement.refused.filter(({ subject }) =>
+        PLACEMENT_TOPICS.some((topic) => limits.isAsked({ id: '', topic, subject })),
+      ),
+      ...mends.refused,
+    ],
+  };
+}
+
+function isWithin(change: WantedChange, { isAsked, liveOnly }: PlanLimits): boolean {
+  if (liveOnly && change.takesEffect !== 'live') return false;
+  const { topic, subject, answers } = change;
+  return ['', ...answers].some((id) => isAsked({ id, topic, subject }));
+}
+
+function split(
+  changes: readonly WantedChange[],
+  isFirst: (change: WantedChange) => boolean,
+): [WantedChange[], WantedChange[]] {
+  return [changes.filter(isFirst), changes.filter((change) => !isFirst(change))];
+}
+
+function knobOf({ knob }: WantedChange): string {
+  return JSON.stringify(knob);
+}
+
+/** One change for each knob: the preferred one where there is such, else the first. */
+function withoutTwins(
+  changes: readonly WantedChange[],
+  preferred: ReadonlyMap<string, WantedChange>,
+): WantedChange[] {
+  const taken = new Set<string>();
+  return changes.flatMap((change) => {
+    const knob = knobOf(change);
+    if (taken.has(knob)) return [];
+    taken.add(knob);
+    return [preferred.get(knob) ?? change];
+  });
+}
