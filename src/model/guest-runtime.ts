@@ -24,6 +24,8 @@ export const GuestThread = z.strictObject({
   /** pCPU it last ran on. */
   lastCpu: fact(z.int()),
   allowedCpus: fact(z.array(z.int())),
+  /** Of a vhost thread that is a process of its own (kernels before 6.4): when that started. */
+  startTicks: fact(z.int().nonnegative()).optional(),
 });
 export type GuestThread = z.infer<typeof GuestThread>;
 

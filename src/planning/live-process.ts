@@ -53,12 +53,18 @@ function pinOf(placed: PlacedGuest, id: ProcessId, thread: GuestThread): WantedC
   if (sameCpus(valueOrUndefined(thread.allowedCpus), own)) return [];
   const wish = placementWish(placed, {
     part: nameOf(thread),
-    knob: { kind: 'thread-affinity', ...id, tid },
+    knob: { kind: 'thread-affinity', ...(ownProcess(thread) ?? id), tid },
     after: formatCpuList(own),
     does: runsOn(own),
     mends: role === 'vcpu' && own.length === 1 ? OWN_PCPU_MENDS : mendedBy(role),
   });
   return [{ ...wish, topic: 'cache' }];
+}
+
+/** vhost threads of older kernels are processes beside QEMU's. */
+function ownProcess({ tid, startTicks }: GuestThread): ProcessId | undefined {
+  const started = startTicks && valueOrUndefined(startTicks);
+  return started === undefined ? undefined : { pid: tid, startTicks: started };
 }
 
 /** Threads of the same kind are told apart by their ids. */

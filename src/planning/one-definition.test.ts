@@ -29,7 +29,7 @@ function definition(
   };
 }
 
-it('makes one change of all edits of a guest, as risky as the riskiest', () => {
+it('makes one change of all edits of a guest, the last word on each place, as risky as the riskiest', () => {
   const memory: WantedChange = {
     ...definition('memory', ''),
     knob: { kind: 'domain-memory', uri: 'qemu:///system', uuid: UUID },
@@ -42,13 +42,13 @@ it('makes one change of all edits of a guest, as risky as the riskiest', () => {
   expect(third).toBeUndefined();
   expect(first).toBe(memory);
   expect(second).toMatchObject({
-    id: 'web: definition',
+    id: 'A',
     title: 'web: B; A',
     answers: ['A', 'B'],
     risk: 'high',
     riskText: 'may not boot',
     givesUp: 'migration',
-    knob: { edits: [{ value: 'one' }, { value: 'two' }] },
+    knob: { edits: [{ value: 'two' }] },
   });
 });
 

@@ -1,4 +1,5 @@
 import { type KnobOf, type Risk, risks, type WantedChange } from '../model/change.ts';
+import type { XmlEdit } from '../model/xml-edit.ts';
 
 type DefinitionChange = WantedChange & { readonly knob: KnobOf<'domain-xml'> };
 
@@ -31,14 +32,30 @@ function together(all: readonly DefinitionChange[], last: DefinitionChange): Wan
   const givesUp = sentences(all.map((each) => each.givesUp));
   return {
     ...last,
-    id: definitionId(guest),
-    knob: { ...last.knob, edits: all.flatMap(({ knob }) => knob.edits) },
+    knob: { ...last.knob, edits: withoutOverruled(all.flatMap(({ knob }) => knob.edits)) },
     title: `${guest}: ${titles.join('; ')}`,
     answers: [...new Set(all.flatMap(({ answers }) => answers))].sort(),
     risk: highest(all.map(({ risk }) => risk)),
     ...(riskText === undefined ? {} : { riskText }),
     ...(givesUp === undefined ? {} : { givesUp }),
   };
+}
+
+/** Of several wishes about one attribute the last, so that the edits can be made twice without a difference. */
+function withoutOverruled(edits: readonly XmlEdit[]): XmlEdit[] {
+  const last = new Map(edits.map((edit) => [placeOf(edit), edit]));
+  return edits.filter((edit) => last.get(placeOf(edit)) === edit);
+}
+
+function placeOf(edit: XmlEdit): string {
+  switch (edit.do) {
+    case 'set':
+      return `${edit.path} @${edit.attribute}`;
+    case 'add':
+      return `${edit.path} ${edit.xml}`;
+    default:
+      return `${edit.path} ${edit.do}`;
+  }
 }
 
 /** A guest has one definition, and a plan one change of it. */

@@ -16,8 +16,9 @@ import type { Wishes } from './wishes.ts';
 
 const usual = { policy: 'conservative', share: 0.8, ratio: 4 } as const;
 
+const { findings } = auditOf(fourNodeHost(), checks);
+
 function wishes(snapshot: Snapshot): Wishes {
-  const { findings } = auditOf(snapshot, checks);
   return placementChanges(planHost(snapshot, usual), snapshot, findings);
 }
 
@@ -121,7 +122,8 @@ describe('placementChanges of plain QEMU', () => {
     const { threads } = runtimeOf(draft, 'by-hand');
     const first = 'value' in threads ? threads.value[0] : undefined;
     if ('value' in threads && first !== undefined) {
-      threads.value.push({ ...first, tid: 999, role: 'vhost', name: 'vhost-762' });
+      const vhost = { ...first, tid: 999, role: 'vhost' as const, name: 'vhost-762' };
+      threads.value.push({ ...vhost, startTicks: known(4712) });
     }
   };
 
@@ -138,6 +140,12 @@ describe('placementChanges of plain QEMU', () => {
     expect(byId(all, 'by-hand: vCPU 0')).toMatchObject({
       knob: { kind: 'thread-affinity', pid: 762, startTicks: 4711, tid: 769 },
       after: '2-3',
+    });
+    expect(byId(all, 'by-hand: vhost thread 999')?.knob).toEqual({
+      kind: 'thread-affinity',
+      pid: 999,
+      startTicks: 4712,
+      tid: 999,
     });
     expect(byId(all, 'by-hand: memory')?.knob).toEqual({
       kind: 'process-memory',

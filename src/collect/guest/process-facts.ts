@@ -11,7 +11,8 @@ import type { GuestProcess } from '../../model/guest-runtime.ts';
 import type { FileTree } from '../file-tree.ts';
 import { mainCgroup } from './cgroup-paths.ts';
 import type { KvmDescriptors } from './kvm-descriptors.ts';
-import { parseStatLine, TICKS_PER_S } from './stat-line.ts';
+import { readStartTicks } from './start-ticks.ts';
+import { TICKS_PER_S } from './stat-line.ts';
 import { fieldText } from './status-field.ts';
 
 /** Facts of one VMM process, or undefined when it has ended. */
@@ -58,14 +59,6 @@ function readAge(files: FileTree, pid: number): Fact<number> {
       return known(Math.max(0, now - startTicks / TICKS_PER_S));
     }),
   );
-}
-
-function readStartTicks(files: FileTree, pid: number): Fact<number> {
-  const path = `/proc/${pid}/stat`;
-  return thenFact(files.text(path), (text) => {
-    const stat = parseStatLine(text);
-    return stat === undefined ? unreadable(`${path}: not a stat line`) : known(stat.startTicks);
-  });
 }
 
 /** A soft limit of /proc/PID/limits by its name there. No limit at all is absent. */

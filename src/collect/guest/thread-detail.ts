@@ -1,6 +1,7 @@
 import { parseCpuList } from '../../model/cpu-list.ts';
 import { type Fact, known, mapFact, thenFact, unreadable } from '../../model/fact.ts';
 import type { FileTree } from '../file-tree.ts';
+import { readStartTicks } from './start-ticks.ts';
 import { fieldText } from './status-field.ts';
 
 /** What only the larger, slower files of a thread say: read once at each end of the window. */
@@ -9,6 +10,8 @@ export interface ThreadDetail {
   involuntarySwitches: Fact<number>;
   allowedCpus: Fact<number[]>;
   migrations: Fact<number>;
+  /** Of a thread that is a process of its own. */
+  startTicks?: Fact<number>;
 }
 
 export function readThreadDetail(files: FileTree, pid: number, tid: number): ThreadDetail {
@@ -21,6 +24,7 @@ export function readThreadDetail(files: FileTree, pid: number, tid: number): Thr
     involuntarySwitches: numberIn('nonvoluntary_ctxt_switches'),
     allowedCpus: thenFact(status, (text) => allowedCpus(text, `${directory}/status`)),
     migrations: readMigrations(files, directory),
+    ...(pid === tid ? { startTicks: readStartTicks(files, pid) } : {}),
   };
 }
 

@@ -61,6 +61,9 @@ function overWindow(
         : (readingProblem(end.reading, `${path}/stat`) ??
           unreadable(`${path}/stat: not a stat line`)),
     allowedCpus: end.detail.allowedCpus,
+    ...(thread.role === 'vhost' && end.detail.startTicks !== undefined
+      ? { startTicks: end.detail.startTicks }
+      : {}),
   };
 }
 
