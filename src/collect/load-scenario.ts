@@ -22,7 +22,7 @@ export function parseScenario(bytes: Uint8Array, where: string): Scenario {
 }
 
 /** What a schema cannot say: names that are used once, and pCPUs that are on one core. */
-function checkNames({ hosts, guests }: Scenario, where: string): void {
+function checkNames({ hosts, guests, groups = [] }: Scenario, where: string): void {
   once(
     guests.map(({ id }) => id),
     { what: 'guests', where },
@@ -31,6 +31,14 @@ function checkNames({ hosts, guests }: Scenario, where: string): void {
     hosts.map(({ id }) => id),
     { what: 'hosts', where },
   );
+  for (const member of groups.flatMap((group) => group.guests)) {
+    if (guests.some(({ id }) => id === member)) continue;
+    throw new Problem({
+      what: `a group names the guest ${member}, which is not there`,
+      where,
+      remedy: 'groups are of guests of the scenario, by their ids',
+    });
+  }
   for (const { id, nodes, distances } of hosts) {
     const place = `${where}, host ${id}`;
     once(

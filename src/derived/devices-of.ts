@@ -15,7 +15,8 @@ export function devicesOf(guest: Guest, host: Host): GuestDevice[] {
   return [...passedThrough(guest, host), ...belowDisks(guest, host), ...uplinks(guest, host)];
 }
 
-function passedThrough({ definition }: Guest, { pciDevices }: Host): GuestDevice[] {
+/** PCI devices that the guest has for itself. */
+export function passedThrough({ definition }: Guest, { pciDevices }: Host): GuestDevice[] {
   const addresses = (valueOrUndefined(definition)?.hostDevices ?? []).map(({ address }) => address);
   return (valueOrUndefined(pciDevices) ?? []).flatMap(({ address, numaNode }) => {
     const node = valueOrUndefined(numaNode);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { threadPolicies } from './scenario.ts';
 import { failOnLevels } from './verdict.ts';
 
 /** How the pCPUs and the memory of a guest are meant to be allocated. */
@@ -20,6 +21,8 @@ export const GuestClass = z.strictObject({
   guests: z.array(Pattern).optional(),
   /** dedicated: nothing of the guest's is shared; conservative: memory is not promised twice; overcommit: both may be. */
   policy: z.enum(policies),
+  /** How vCPUs of a dedicated guest use the hardware threads of cores; default: prefer. */
+  threads: z.enum(threadPolicies).optional(),
   description: Words.optional(),
 });
 export type GuestClass = z.infer<typeof GuestClass>;
@@ -36,6 +39,13 @@ export const Suppression = z.strictObject({
 });
 export type Suppression = z.infer<typeof Suppression>;
 
+/** Guests of one host that are to be on one NUMA node, or each on another. */
+export const ConfigGroup = z.strictObject({
+  keep: z.enum(['together', 'apart']),
+  guests: z.array(Pattern).min(1),
+});
+export type ConfigGroup = z.infer<typeof ConfigGroup>;
+
 /** What administrators say of their hosts: `virt-tune.yaml`. */
 export const Config = z.strictObject({
   version: z.literal(1),
@@ -43,6 +53,8 @@ export const Config = z.strictObject({
   failOn: z.enum(failOnLevels).optional(),
   /** By name; `default` is the class of all guests no other class names. */
   classes: z.record(z.string().regex(/^[A-Za-z][\w.-]{0,63}$/), GuestClass).optional(),
+  /** For `virt-tune plan`. */
+  groups: z.array(ConfigGroup).optional(),
   /** Checks by id that do not count here, and why. */
   checks: z.record(z.string(), z.strictObject({ off: Words })).optional(),
   suppress: z.array(Suppression).optional(),

@@ -37,7 +37,16 @@ export const HostPlacement = z.strictObject({
   /** How the vCPUs of conservative guests were counted: 1 as a pCPU each, 0 as what they were seen to want. */
   demand: z.number(),
   guests: z.array(GuestPlacement),
-  /** Guests that stay as they are, and why. */
-  left: z.array(z.strictObject({ guest: z.string(), reason: z.string() })),
+  /** Guests that have no place of their own, and why: they float on what nobody has for himself, or stay as they are. */
+  left: z.array(
+    z.strictObject({
+      guest: z.string(),
+      reason: z.string(),
+      /** Whether it is certain that no arrangement has room for it beside the others; left out: that was no question. */
+      proven: z.boolean().optional(),
+    }),
+  ),
+  /** pCPUs kept for the host: no guest has them for itself. */
+  keptCpus: cpuIds.optional(),
 });
 export type HostPlacement = z.infer<typeof HostPlacement>;

@@ -109,6 +109,14 @@ export const PlacedGuest = z.strictObject({
 });
 export type PlacedGuest = z.infer<typeof PlacedGuest>;
 
+/** Guests of which each is to be on another host or node, or all on one. */
+export const GuestGroup = z.strictObject({
+  keep: z.enum(['together', 'apart']),
+  on: z.enum(['host', 'node']).default('host'),
+  guests: z.array(id).min(2),
+});
+export type GuestGroup = z.infer<typeof GuestGroup>;
+
 /** Hosts, the guests on them, and guests in the order in which they arrive. */
 export const Scenario = z.looseObject({
   format: z.literal('placement-bench-1'),
@@ -117,5 +125,6 @@ export const Scenario = z.looseObject({
   guests: z.array(ScenarioGuest),
   /** Where the guests are that run already. */
   placed: z.array(PlacedGuest).default([]),
+  groups: z.array(GuestGroup).optional(),
 });
 export type Scenario = z.infer<typeof Scenario>;

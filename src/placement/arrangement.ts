@@ -3,6 +3,7 @@ import { distanceOf, leastDistance } from './choices.ts';
 import { chooseNodes } from './choose-nodes.ts';
 import { type Rearrangement, withMoves } from './fewest-moves.ts';
 import type { Fleet } from './fleet.ts';
+import { closeOtherPlaces } from './groups.ts';
 import { bySearching } from './local-search.ts';
 import { type CellNeed, type GuestNeed, needsAsMuch } from './need.ts';
 import { pinNode } from './pin-node.ts';
@@ -57,6 +58,7 @@ export class Arrangement {
   stand(need: GuestNeed, at: Choice, pins?: readonly (readonly number[])[]): void {
     const standing: Standing = { need, at, pins: pins ?? [] };
     this.room.takeGuest(need, at);
+    closeOtherPlaces(this.room, at);
     this.standings.push(standing);
     if (pins === undefined) {
       this.pin(standing);

@@ -1,4 +1,5 @@
 import { balloonSize } from '../derived/balloon-size.ts';
+import { passedThrough } from '../derived/devices-of.ts';
 import { isActive } from '../derived/is-active.ts';
 import { exclusivePins } from '../derived/placement-of.ts';
 import { vcpuWindows } from '../derived/vcpu-window.ts';
@@ -6,10 +7,13 @@ import type { Config, Policy } from '../model/config.ts';
 import { isKnown, valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { GuestDefinition } from '../model/guest-definition.ts';
+import type { Host } from '../model/host.ts';
 import { ScenarioGuest } from '../model/scenario.ts';
 import { classOf } from '../policy/guest-class.ts';
 
 export interface HostPlanOptions {
+  /** How many guests may be put on another node than the one they are best off on. */
+  readonly maxMoves?: number | undefined;
   readonly config?: Config | undefined;
   /** For guests whose class nobody declared, and that are not pinned one to one. */
   readonly policy: Policy;
@@ -28,6 +32,8 @@ export interface PlannedGuest {
   readonly vcpusOfCell: readonly (readonly number[])[];
   /** Whether the cells are the guest's own already. */
   readonly hasCells: boolean;
+  /** The node it is best off on: of a device it has for itself, else with most of its memory; undefined: not known. */
+  readonly home: number | undefined;
   /** KiB by node, where it was read. */
   readonly nowKiB: Readonly<Record<string, number>> | undefined;
 }
@@ -45,7 +51,7 @@ const DEFAULT_HUGE_PAGE_KIB = 2048;
 export function plannedGuest(
   guest: Guest,
   options: HostPlanOptions,
-  { demand, largest }: { demand: number; largest: { threads: number; memoryMiB: number } },
+  { host, demand, largest }: { host: Host; demand: number; largest: Largest },
 ): PlannedGuest | string | undefined {
   if (!isActive(guest)) return undefined;
   const { definition, runtime } = guest;
@@ -55,7 +61,8 @@ export function plannedGuest(
     : undefined;
   const memoryKiB = definition.value.memoryKiB ?? valueOrUndefined(balloonSize(guest))?.maximumKiB;
   if (memoryKiB === undefined) return 'how much memory it has is not known';
-  const policy = classOf(guest, options.config)?.policy ?? evident(guest) ?? options.policy;
+  const declared = classOf(guest, options.config);
+  const policy = declared?.policy ?? evident(guest) ?? options.policy;
   const cells = cellsOf(definition.value, { memoryMiB: memoryKiB / 1024, largest });
   const request = ScenarioGuest.parse({
     id: guest.id,
@@ -63,6 +70,7 @@ export function plannedGuest(
     pcpusPerVcpu: pcpusPerVcpu(guest, policy, { demand, ...options }),
     cells: cells.map(({ vcpus, memoryMiB }) => ({ vcpus: vcpus.length, memoryMiB })),
     pageKiB: pageOf(definition.value),
+    threadPolicy: declared?.threads ?? 'prefer',
   });
   return {
     guest,
@@ -70,8 +78,26 @@ export function plannedGuest(
     request,
     vcpusOfCell: cells.map(({ vcpus }) => vcpus),
     hasCells: definition.value.cpu.cells.length > 1,
+    home: deviceNode(guest, host) ?? mostMemoryNode(nowKiB),
     nowKiB,
   };
+}
+
+/** What the largest node has. */
+interface Largest {
+  readonly threads: number;
+  readonly memoryMiB: number;
+}
+
+/** Of the devices it has for itself: their memory accesses cross the link otherwise, and its memory cannot move. */
+function deviceNode(guest: Guest, host: Host): number | undefined {
+  const [first] = passedThrough(guest, host);
+  return first?.node;
+}
+
+function mostMemoryNode(nowKiB: Readonly<Record<string, number>> = {}): number | undefined {
+  const [most] = Object.entries(nowKiB).sort(([, one], [, other]) => other - one);
+  return most === undefined || most[1] === 0 ? undefined : Number(most[0]);
 }
 
 /** Whoever gave each vCPU a pCPU meant the guest to have them for itself. */
@@ -88,7 +114,7 @@ interface Cell {
 /** The guest's own cells; of one without, as many as it needs nodes. */
 function cellsOf(
   { cpu, vcpus }: GuestDefinition,
-  { memoryMiB, largest }: { memoryMiB: number; largest: { threads: number; memoryMiB: number } },
+  { memoryMiB, largest }: { memoryMiB: number; largest: Largest },
 ): Cell[] {
   if (cpu.cells.length > 1) {
     const equal = memoryMiB / cpu.cells.length;

@@ -7,9 +7,13 @@ import type { NumaNode, Topology } from '../model/topology.ts';
 /**
  * A host as it would be with no guest on it. Of ordinary memory guests may have a share (0..1), the rest is the host's
  * own and headroom; huge pages are there for guests only. Isolated pCPUs are left out: somebody keeps them for
- * something that only he knows.
+ * something that only he knows; `kept` pCPUs are the host's.
  */
-export function hostNodes(host: Host, share: number): ScenarioHost {
+export function hostNodes(
+  host: Host,
+  share: number,
+  kept: ReadonlySet<number> = new Set(),
+): ScenarioHost {
   if (!isKnown(host.topology)) {
     throw new Problem({
       what: 'nothing can be planned: the topology of the host was not read',
@@ -24,14 +28,33 @@ export function hostNodes(host: Host, share: number): ScenarioHost {
   );
   return ScenarioHost.parse({
     id: 'host',
-    nodes: nodes.map((node) => nodeOf(host, { node, topology, share })),
+    nodes: nodes.map((node) => nodeOf(host, { node, topology, share, kept })),
     distances,
   });
 }
 
+/** Packages with fewer cores have none to spare. */
+const LEAST_CORES = 3;
+
+/** The first core of each package, as TuneD keeps one of each socket (calculate_isolated_cores): for the host itself. */
+export function housekeepingCpus({ topology }: Host): Set<number> {
+  const { packages = [], cores = [] } = valueOrUndefined(topology) ?? {};
+  return new Set(
+    packages.flatMap(({ cpus }) => {
+      const own = cores.filter((core) => core.cpus.every((cpu) => cpus.includes(cpu)));
+      return own.length < LEAST_CORES ? [] : (own[0]?.cpus ?? []);
+    }),
+  );
+}
+
 function nodeOf(
   { memory }: Host,
-  { node, topology, share }: { node: NumaNode; topology: Topology; share: number },
+  {
+    node,
+    topology,
+    share,
+    kept,
+  }: { node: NumaNode; topology: Topology; share: number; kept: ReadonlySet<number> },
 ): unknown {
   const here = new Set(node.cpus);
   const within = (cpus: readonly number[]): number[] => cpus.filter((cpu) => here.has(cpu));
@@ -46,7 +69,7 @@ function nodeOf(
     id: node.id,
     socket: topology.packages.find(({ cpus }) => cpus.some((cpu) => here.has(cpu)))?.id,
     cores: topology.cores.map(({ cpus }) => within(cpus)).filter((cpus) => cpus.length > 0),
-    housekeepingCpus: within(topology.cpus.isolated),
+    housekeepingCpus: within([...topology.cpus.isolated, ...kept]),
     l3: topology.llcGroups.map(({ cpus }) => within(cpus)).filter((cpus) => cpus.length > 0),
     memoryMiB: (hugeKiB + ordinaryKiB * share) / 1024,
     pages: Object.fromEntries(pools),

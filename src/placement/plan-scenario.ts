@@ -9,6 +9,7 @@ import type { PlacedGuest, Scenario, ScenarioGuest } from '../model/scenario.ts'
 import { Arrangement } from './arrangement.ts';
 import type { Choice } from './choice.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
+import { withGroups } from './groups.ts';
 import { type GuestNeed, guestNeed } from './need.ts';
 import { refusalOf } from './refusal.ts';
 import { settle } from './settle.ts';
@@ -27,13 +28,14 @@ export function planScenario(
   scenario: Scenario,
   { moves: allowed }: PlanLimits,
 ): PlacementDocument {
-  const fleet = fleetOf(scenario.hosts);
+  const { hosts, guests: all } = withGroups(scenario.hosts, scenario.guests, scenario.groups ?? []);
+  const fleet = fleetOf(hosts);
   const arrangement = new Arrangement(fleet);
-  const guests = new Map(scenario.guests.map((guest) => [guest.id, guest]));
+  const guests = new Map(all.map((guest) => [guest.id, guest]));
   const running = settle(arrangement, scenario, guests);
   const moves: PlacementMove[] = [];
   const refused: Refusal[] = [];
-  for (const guest of scenario.guests) {
+  for (const guest of all) {
     if (running.has(guest.id)) continue;
     const need = guestNeed(guest, fleet);
     const moved = arrangement.admit(need, allowed);

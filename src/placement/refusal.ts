@@ -3,6 +3,7 @@ import type { Refusal } from '../model/placement.ts';
 import type { Arrangement } from './arrangement.ts';
 import { choicesWhenEmpty } from './choices.ts';
 import { withMoves } from './fewest-moves.ts';
+import { missingText } from './groups.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
 import { amountText, freeText, nodeName, type Shortage, shortageOn } from './shortage.ts';
 import type { Move } from './standing.ts';
@@ -17,6 +18,10 @@ export function refusalOf(
   allowedMoves: number,
 ): Refusal {
   const { room } = arrangement;
+  const missingDevices = withoutDevices(arrangement, guest);
+  if (missingDevices !== undefined) {
+    return { guest: guest.id, reason: missingDevices, proven: false };
+  }
   const isTooLarge = choicesWhenEmpty(room, guest).length === 0;
   const inAll = isTooLarge ? undefined : room.shortInAll(guest);
   if (inAll !== undefined) {
@@ -46,6 +51,16 @@ export function refusalOf(
       ? `freeing ${missing} needs moving more than ${MOST_MOVES_TOLD} guests, if that helps at all`
       : `no way was found to free ${missing} by moving others`;
   return { guest: guest.id, reason: `${reason}; ${help}`, proven: false };
+}
+
+/** Why it gets no device or no place beside others, where it would have room but for that. */
+function withoutDevices({ room }: Arrangement, guest: GuestNeed): string | undefined {
+  if (guest.requests.length === 0 || choicesWhenEmpty(room, guest).length > 0) return undefined;
+  if (choicesWhenEmpty(room, { ...guest, requests: [] }).length === 0) return undefined;
+  const missing = guest.requests.find(
+    (request) => choicesWhenEmpty(room, { ...guest, requests: [request] }).length === 0,
+  );
+  return missingText((missing ?? guest.requests[0])?.kinds ?? []);
 }
 
 /** What is short where the guest is closest to having room, as things are or with nobody there. */

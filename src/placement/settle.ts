@@ -1,6 +1,7 @@
 import { Problem } from '../model/problem.ts';
 import type { PlacedGuest, Scenario, ScenarioGuest } from '../model/scenario.ts';
 import type { Arrangement } from './arrangement.ts';
+import { devicesFor } from './devices.ts';
 import type { Fleet } from './fleet.ts';
 import { type CellNeed, guestNeed } from './need.ts';
 import { nodeName } from './shortage.ts';
@@ -49,7 +50,9 @@ function put(arrangement: Arrangement, guest: ScenarioGuest, { place, where }: G
   const deviceNode =
     need.devices === 0 ? -1 : nodes.find((node) => (room.devices[node] ?? 0) >= need.devices);
   if (deviceNode === undefined) throw wrong(where, `no node of ${guest.id} has its devices free`);
-  arrangement.stand(need, { nodes, deviceNode }, pins);
+  // Who runs without what it wants runs all the same.
+  const pools = devicesFor(room, need, nodes) ?? [];
+  arrangement.stand(need, { nodes, deviceNode, pools }, pins);
 }
 
 function nodeOf({ hosts, nodes }: Fleet, id: number, { place, where }: Given): number {

@@ -1,4 +1,10 @@
-import { type Config, DEFAULT_CLASS, type Policy, policies } from '../model/config.ts';
+import {
+  type Config,
+  DEFAULT_CLASS,
+  type GuestClass,
+  type Policy,
+  policies,
+} from '../model/config.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import { matchesPattern } from './matches-pattern.ts';
@@ -7,6 +13,7 @@ import { matchesPattern } from './matches-pattern.ts';
 export interface DeclaredClass {
   readonly name: string;
   readonly policy: Policy;
+  readonly threads?: GuestClass['threads'];
 }
 
 /**
@@ -21,9 +28,7 @@ export function classOf(guest: Guest, config: Config | undefined): DeclaredClass
   const named = Object.entries(classes).find(([, { guests = [] }]) =>
     guests.some((pattern) => namesGuest(pattern, guest)),
   );
-  return named === undefined
-    ? classNamed(DEFAULT_CLASS, classes)
-    : { name: named[0], policy: named[1].policy };
+  return named === undefined ? classNamed(DEFAULT_CLASS, classes) : declaredClass(...named);
 }
 
 /** Undefined where there is no such class. */
@@ -33,9 +38,13 @@ export function classNamed(
 ): DeclaredClass | undefined {
   // Names come from metadata: `constructor` is none.
   const configured = Object.hasOwn(classes, name) ? classes[name] : undefined;
-  if (configured !== undefined) return { name, policy: configured.policy };
+  if (configured !== undefined) return declaredClass(name, configured);
   const policy = policies.find((each) => each === name);
   return policy === undefined ? undefined : { name, policy };
+}
+
+function declaredClass(name: string, { policy, threads }: GuestClass): DeclaredClass {
+  return threads === undefined ? { name, policy } : { name, policy, threads };
 }
 
 /** Whether a pattern fits the guest's name or its UUID. */
