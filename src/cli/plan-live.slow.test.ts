@@ -54,7 +54,15 @@ async function virtTune(...words: string[]): Promise<string> {
 /** Only that guest: on this machine there may be others, which are nobody's to move and need hardly anything. */
 function plan(...words: string[]): Promise<string> {
   const about = ['--connect', daemon.uri, '--window', '0', '--only', 'web-1'];
-  return virtTune('plan', ...about, '--config', join(directory, 'config.yaml'), '--ratio', '999', ...words);
+  return virtTune(
+    'plan',
+    ...about,
+    '--config',
+    join(directory, 'config.yaml'),
+    '--ratio',
+    '999',
+    ...words,
+  );
 }
 
 it('is bound to how things stand, applied, and then there is nothing left to do', async () => {

@@ -6,6 +6,8 @@ import type { GuestMend } from '../model/mend.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { XmlEdit } from '../model/xml-edit.ts';
 import { definitionKnob } from './definition-knob.ts';
+import { labelOf } from './guest-label.ts';
+import { definitionId } from './one-definition.ts';
 import type { Accepted } from './wish.ts';
 
 type Parameter = Extract<GuestMend, { set: 'guest-parameter' }>['parameter'];
@@ -34,7 +36,7 @@ export function guestChanges(
     const definition: WantedChange = {
       ...about(own, guest),
       ...hazards(own),
-      id: `${name}: definition`,
+      id: definitionId(name),
       knob: { ...knob, edits },
       title: `${name}: ${unique(own.map(({ mend }) => titleOf(mend))).join('; ')}`,
       takesEffect: 'next-start',
@@ -125,11 +127,6 @@ function hazards(
     ...(givesUp === '' ? {} : { givesUp }),
     ...(consent === undefined ? {} : { needsConsent: consent }),
   };
-}
-
-/** Two daemons may each have a guest of one name. */
-function labelOf({ id, name }: Guest, { guests }: Snapshot): string {
-  return guests.filter((each) => each.name === name).length > 1 ? `${name} (${id})` : name;
 }
 
 function unique(words: readonly string[]): string[] {

@@ -9,6 +9,8 @@ import type { GuestPlacement } from '../model/host-placement.ts';
 /** One guest, where it should be, and what was found wrong with it. */
 export interface PlacedGuest {
   readonly guest: Guest;
+  /** What it is called in the plan. */
+  readonly label: string;
   readonly placement: GuestPlacement;
   readonly host: Host;
   /** Of this guest, those that failed. */
@@ -30,12 +32,12 @@ interface Wish {
 }
 
 /** A change of where a guest is. */
-export function placementWish({ guest, failed }: PlacedGuest, wish: Wish): WantedChange {
+export function placementWish({ guest, label, failed }: PlacedGuest, wish: Wish): WantedChange {
   const { part, knob, after, does, mends, takesEffect = 'live', risk = 'none', riskText } = wish;
   return {
-    id: `${guest.name}: ${part}`,
+    id: `${label}: ${part}`,
     knob,
-    title: `${guest.name}: ${part} ${does}`,
+    title: `${label}: ${part} ${does}`,
     subject: subjectOf(guest),
     topic: 'numa',
     answers: failed.map(({ id }) => id).filter((id) => mends.includes(id)),

@@ -2,6 +2,7 @@ import type { WantedChange } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { HostPlacement } from '../model/host-placement.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { labelOf } from './guest-label.ts';
 import { type PlacedGuest, subjectOf } from './guest-wish.ts';
 import { interruptChanges } from './interrupt-changes.ts';
 import { type DomainId, liveLibvirt } from './live-libvirt.ts';
@@ -31,7 +32,8 @@ export function placementChanges(
     const guest = guests.find(({ id }) => id === each.id);
     if (guest === undefined) return [];
     const own = failed.filter(({ subject }) => subject.guest === guest.id);
-    return [{ guest, placement: each, host, failed: own }];
+    const label = labelOf(guest, snapshot);
+    return [{ guest, label, placement: each, host, failed: own }];
   });
   const parts = inMoveOrder(placed, host).map((each) => ({ ...each, ...partsOf(each) }));
   return allWishes([
@@ -68,15 +70,15 @@ function isOfLibvirt({ guest }: PlacedGuest): DomainId | undefined {
 }
 
 function definitionChange(placed: PlacedGuest, domain: DomainId): WantedChange[] {
-  const { guest, failed, placement } = placed;
+  const { guest, label, failed, placement } = placed;
   const edits = placementEdits(placed);
   if (edits.length === 0) return [];
   const cells = `${placement.memoryNodes.length} NUMA cells of its own`;
   return [
     {
-      id: definitionId(guest.name),
+      id: definitionId(label),
       knob: { kind: 'domain-xml', ...domain, edits },
-      title: `${guest.name}: starts with these pins and nodes${placement.needsCells ? `, and ${cells}` : ''}`,
+      title: `${label}: starts with these pins and nodes${placement.needsCells ? `, and ${cells}` : ''}`,
       subject: subjectOf(guest),
       topic: 'numa',
       answers: failed.map(({ id }) => id).filter((id) => DEFINITION_MENDS.includes(id)),

@@ -11,6 +11,7 @@ import { planHost } from '../../placement/plan-host.ts';
 import { gains } from '../../planning/gains.ts';
 import { limitTo } from '../../planning/limit-to.ts';
 import { placementChanges } from '../../planning/placement-changes.ts';
+import { wantedChanges } from '../../planning/wanted-changes.ts';
 import { wholePlan } from '../../planning/whole-plan.ts';
 import type { Wishes } from '../../planning/wishes.ts';
 import { obtainConfiguration } from '../configuration.ts';
@@ -47,14 +48,16 @@ export async function hostPlan(
   const audit = auditOf(snapshot, checks, configuration);
   const config = configuration?.config;
   const placement = planHost(snapshot, { ...request, config });
+  const { findings } = audit;
+  const mends = wantedChanges(snapshot, findings, { ...request, checks, config });
   const isAsked = limitTo(
     request.only,
     snapshot,
     checks.map(({ id }) => id),
   );
   const wishes = wholePlan(
-    placementChanges(placement, snapshot, audit.findings),
-    { wanted: [], refused: [] },
+    placementChanges(placement, snapshot, findings),
+    { wanted: mends.changes, refused: mends.refused },
     { isAsked, liveOnly: request.liveOnly },
   );
   const isLive = file === undefined && root === undefined;
