@@ -1,8 +1,8 @@
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 
-/** Modes in which libvirt changes the nodes of a guest that runs (qemuDomainSetNumaParamsLive). */
-const MOVABLE_MODES: ReadonlySet<string> = new Set(['strict', 'restrictive']);
+/** Modes in which libvirt changes the nodes of a guest that runs (libvirt 9 refuses all but this one). */
+const MOVABLE_MODES: ReadonlySet<string> = new Set(['restrictive']);
 
 /** Why the memory of a running guest stays where it is until it starts anew; undefined: it can be moved. */
 export function memoryIsFixed(guest: Guest): string | undefined {
@@ -14,7 +14,7 @@ export function memoryIsFixed(guest: Guest): string | undefined {
   }
   const mode = definition?.numa.mode;
   if (guest.origin === 'libvirt' && mode !== undefined && !MOVABLE_MODES.has(mode)) {
-    return `its memory mode is ${mode}, and libvirt moves the memory of a running guest only where it is strict; it moves at its next start`;
+    return `its memory mode is ${mode}, and libvirt moves the memory of a running guest only where it is restrictive; it moves at its next start`;
   }
   return undefined;
 }

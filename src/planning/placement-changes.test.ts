@@ -57,7 +57,7 @@ describe('placementChanges of a libvirt guest', () => {
         edits: [
           { path: 'cputune/vcpupin[@vcpu="0"]', attribute: 'cpuset', value: '2-3' },
           { path: 'cputune/emulatorpin', attribute: 'cpuset', value: '2-3' },
-          { path: 'numatune/memory', attribute: 'mode', value: 'strict' },
+          { path: 'numatune/memory', attribute: 'mode', value: 'restrictive' },
           { path: 'numatune/memory', attribute: 'nodeset', value: '1' },
         ],
       },
@@ -73,6 +73,8 @@ describe('placementChanges of a libvirt guest', () => {
     const all = wishes(fourNodeHost());
     expect(idsOf(all, 'wide')).not.toContain('wide: memory');
     expect(reasonFor(all, 'wide')).toMatch(/its memory mode is interleave/);
+    expect(idsOf(all, 'crowded-1')).not.toContain('crowded-1: memory');
+    expect(reasonFor(all, 'crowded-1')).toMatch(/its memory mode is strict/);
     const { knob } = byId(all, 'wide: definition') ?? {};
     expect(JSON.stringify(knob)).not.toContain('strict');
   });
@@ -206,6 +208,8 @@ it('moves those first whose going makes room for others', () => {
     for (const node of 'value' in nodes ? nodes.value : []) {
       node.meminfo = known({ MemTotal: 500_000, MemFree: node.id === 2 ? 50_000 : 200_000 });
     }
+    const { definition } = guestOf(draft, 'crowded-1');
+    if ('value' in definition) definition.value.numa.mode = 'restrictive';
   });
   const moves = all.wanted.filter(({ knob }) => knob.kind === 'domain-memory').map(({ id }) => id);
   expect(moves).toEqual(['emulated: memory', 'old-iron: memory', 'crowded-1: memory']);

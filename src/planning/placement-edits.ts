@@ -1,6 +1,7 @@
 import { formatCpuList } from '../model/cpu-list.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { GuestDefinition } from '../model/guest-definition.ts';
+import type { Host } from '../model/host.ts';
 import type { GuestPlacement } from '../model/host-placement.ts';
 import type { XmlEdit } from '../model/xml-edit.ts';
 import { cellEdits } from './cell-edits.ts';
@@ -15,7 +16,7 @@ export function placementEdits(placed: PlacedGuest): XmlEdit[] {
   const nodes = valueOrUndefined(host.topology)?.nodes ?? [];
   return [
     ...pinEdits(next, placement),
-    ...(bindsMemory(placed) ? memoryEdits(next, placement) : []),
+    ...(bindsMemory(placed) ? memoryEdits(next, placement, host) : []),
     ...(placement.needsCells ? cellEdits(next, placement, nodes) : memnodeEdits(next, placement)),
   ];
 }
@@ -43,15 +44,29 @@ function pinEdits(
   return edits;
 }
 
-/** Strict, unless the guest has another mode on purpose. */
-function memoryEdits({ numa }: GuestDefinition, { memoryNodes }: GuestPlacement): XmlEdit[] {
+/**
+ * The guest's own mode, where it has one on purpose. Else restrictive: only then libvirt can move it again while it runs
+ * (seen with libvirt 9; the mode is known since 7.3). Cells are bound one by one, which takes strict.
+ */
+function memoryEdits(
+  { numa, cpu }: GuestDefinition,
+  { memoryNodes, needsCells }: GuestPlacement,
+  host: Host,
+): XmlEdit[] {
   if (sameCpus(numa.nodes, memoryNodes)) return [];
   const isAuto = numa.placement === 'auto';
+  const hasCells = needsCells || cpu.cells.length > 1;
+  const mode = hasCells || !knowsRestrictive(host) ? 'strict' : 'restrictive';
   return [
     ...(isAuto ? [setTo('numatune/memory', 'placement', null)] : []),
-    ...(numa.mode === undefined ? [setTo('numatune/memory', 'mode', 'strict')] : []),
+    ...(numa.mode === undefined ? [setTo('numatune/memory', 'mode', mode)] : []),
     setTo('numatune/memory', 'nodeset', formatCpuList(memoryNodes)),
   ];
+}
+
+function knowsRestrictive({ software }: Host): boolean {
+  const [major = 0, minor = 0] = (valueOrUndefined(software.libvirt) ?? '').split('.').map(Number);
+  return major > 7 || (major === 7 && minor >= 3);
 }
 
 /** The node of each of a guest's own cells. */

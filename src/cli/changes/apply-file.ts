@@ -26,6 +26,7 @@ import { startVerifying, type Verifier } from './verify.ts';
 export interface ApplyRequest {
   readonly yes: boolean;
   readonly dryRun: boolean;
+  readonly replan: boolean;
   readonly confirmWithin: number | undefined;
   readonly verify: 'ledger' | undefined;
   readonly tolerance: number;
@@ -38,7 +39,7 @@ type Say = (line: string) => void;
 
 export async function applyFile(file: string, request: ApplyRequest, io: Io): Promise<ExitCode> {
   const say: Say = request.format === 'json' ? io.note : (line) => io.write(`${line}\n`);
-  const plan = await obtainPlan(file, io);
+  const plan = await obtainPlan(file, request, io);
   if (plan.changes.length === 0) {
     say('The plan changes nothing.');
     return 0;
@@ -65,9 +66,13 @@ export async function applyFile(file: string, request: ApplyRequest, io: Io): Pr
   return 0;
 }
 
-async function obtainPlan(file: string, io: Io): Promise<Plan> {
-  if (file !== '-') return loadPlan(file);
-  return parsePlan(await readStdin(io, 'virt-tune apply - --yes < plan.json'), 'standard input');
+async function obtainPlan(file: string, { replan }: ApplyRequest, io: Io): Promise<Plan> {
+  const example = 'virt-tune apply - --yes < plan.json';
+  const given =
+    file === '-' ? parsePlan(await readStdin(io, example), 'standard input') : loadPlan(file);
+  if (!replan) return given;
+  const { hostPlan } = await import('../plan/host-plan.ts');
+  return (await hostPlan({}, given.request, io)).plan;
 }
 
 interface Applying {

@@ -14,6 +14,9 @@ export const command = defineCommand({
   options: {
     yes: { short: 'y', help: 'do not ask' },
     dryRun: { help: 'only look whether it could be applied' },
+    replan: {
+      help: 'of the given plan take only what was asked for, and plan anew what the host needs now',
+    },
     confirmWithin: {
       value: 'time',
       help: 'take everything back by itself unless virt-tune confirm comes in time, e.g. 120s: also when this terminal or login is gone by then',
