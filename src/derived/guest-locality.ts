@@ -30,7 +30,7 @@ const localitiesOn = memo((host: Host) => memo((guest: Guest) => readLocality(gu
 function readLocality(guest: Guest, host: Host): Fact<Locality> {
   return thenFact(host.topology, ({ nodes }) =>
     thenFact(guest.runtime, ({ memory }) =>
-      thenFact(vcpuNodes(guest, nodes), (cpuNodes) =>
+      thenFact(vcpuNodesOf(guest, nodes), (cpuNodes) =>
         thenFact(memory.guestRamPerNodeKiB, (perNodeKiB) => {
           const locality = compare(perNodeKiB, cpuNodes, nodes);
           return locality === undefined
@@ -42,7 +42,8 @@ function readLocality(guest: Guest, host: Host): Fact<Locality> {
   );
 }
 
-function vcpuNodes(guest: Guest, nodes: readonly NumaNode[]): Fact<number[]> {
+/** Nodes on which the vCPUs of a guest may run. */
+export function vcpuNodesOf(guest: Guest, nodes: readonly NumaNode[]): Fact<number[]> {
   return thenFact(threadsOf(guest, 'vcpu'), (threads) => {
     const allowed = new Set(
       threads.flatMap(({ allowedCpus }) => valueOrUndefined(allowedCpus) ?? []),

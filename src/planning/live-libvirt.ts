@@ -12,6 +12,7 @@ import {
   sameCpus,
   subjectOf,
 } from './guest-wish.ts';
+import { leavesItsMemory } from './leaves-its-memory.ts';
 import { memoryIsFixed } from './memory-is-fixed.ts';
 import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND, STRICT } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
@@ -21,8 +22,9 @@ export type DomainId = Pick<KnobOf<'domain-memory'>, 'uri' | 'uuid'>;
 
 /** What of a running libvirt guest changes at once: its pins, and where its memory is. */
 export function liveLibvirt(placed: PlacedGuest, domain: DomainId): Wishes {
-  const pins = [...vcpuPins(placed, domain), ...helperPins(placed, domain)];
   const { wanted, refused } = memoryMove(placed, domain);
+  if (refused.length > 0 && leavesItsMemory(placed)) return { wanted: [], refused };
+  const pins = [...vcpuPins(placed, domain), ...helperPins(placed, domain)];
   return { wanted: [...(refused.length > 0 ? pins.map(withoutMemory) : pins), ...wanted], refused };
 }
 

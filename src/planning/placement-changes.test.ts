@@ -75,6 +75,9 @@ describe('placementChanges of a libvirt guest', () => {
     expect(reasonFor(all, 'wide')).toMatch(/its memory mode is interleave/);
     expect(idsOf(all, 'crowded-1')).not.toContain('crowded-1: memory');
     expect(reasonFor(all, 'crowded-1')).toMatch(/its memory mode is strict/);
+    // Its vCPU would leave its memory behind; that of the other has a quarter of its memory wherever it is.
+    expect(idsOf(all, 'crowded-1')).toEqual(['crowded-1: definition']);
+    expect(idsOf(all, 'wide')).toContain('wide: vCPU 0');
     const { knob } = byId(all, 'wide: definition') ?? {};
     expect(JSON.stringify(knob)).not.toContain('strict');
   });
