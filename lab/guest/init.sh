@@ -1,6 +1,7 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
-# First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy.
+# First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy,
+# pulse=N has N programs that wake up many times a second to do little.
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -17,6 +18,11 @@ load=$(argument load)
 while [ "${load:-0}" -gt 0 ]; do
   while :; do :; done &
   load=$((load - 1))
+done
+pulse=$(argument pulse)
+while [ "${pulse:-0}" -gt 0 ]; do
+  while :; do usleep 100000; done &
+  pulse=$((pulse - 1))
 done
 echo LAB-GUEST-UP >/dev/ttyS0
 while :; do sleep 1000; done

@@ -35,7 +35,8 @@ export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits):
   };
 }
 
-function isWithin(change: WantedChange, { isAsked, liveOnly }: PlanLimits): boolean {
+/** Whether the change is one of those asked for. */
+export function isWithin(change: WantedChange, { isAsked, liveOnly }: PlanLimits): boolean {
   if (liveOnly && change.takesEffect !== 'live') return false;
   const { topic, subject, answers } = change;
   return ['', ...answers].some((id) => isAsked({ id, topic, subject }));

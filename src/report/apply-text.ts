@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
+import { fromTo } from './from-to.ts';
 import { changesText } from './plan-words.ts';
-import { valueText } from './run-text.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -15,8 +15,8 @@ export function applySummary({ host, changes }: Plan, terminal: Terminal): strin
 }
 
 function changeLines(change: Change, number: number, terminal: Terminal): string[] {
-  const { title, before, after, risk, riskText, givesUp } = change;
-  const what = `${number}. ${title}: ${valueText(before)} → ${valueText(after)}`;
+  const { title, risk, riskText, givesUp } = change;
+  const what = `${number}. ${title}${fromTo(change)}`;
   return [
     ...wrap(what, terminal.width, '    ', ''),
     ...(risk === 'none' ? [] : wrap(`${risk} risk: ${riskText ?? ''}`, terminal.width, '      ')),

@@ -1,6 +1,7 @@
 import { count } from '../model/amount.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
+import { fromTo } from './from-to.ts';
 import { placementParts, placementPicture } from './host-placement-text.ts';
 import {
   changesText,
@@ -12,7 +13,6 @@ import {
   partsOf,
   titleWithin,
 } from './plan-words.ts';
-import { valueText } from './run-text.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
@@ -78,11 +78,10 @@ function changeLines(
   name: string,
   { plan, terminal, notes }: { plan: Plan; terminal: Terminal; notes: Notes },
 ): string[] {
-  const { knob, before, after, takesEffect } = change;
-  const fromTo =
-    knob.kind === 'domain-xml' || !plan.bound ? '' : `: ${valueText(before)} → ${valueText(after)}`;
+  const { takesEffect } = change;
+  const values = plan.bound ? fromTo(change) : '';
   const when = takesEffect === 'live' ? '' : ` (${EFFECT_WORDS[takesEffect]})`;
-  const what = `${titleWithin(change, name)}${fromTo}${when}${notes.marksOf(change)}`;
+  const what = `${titleWithin(change, name)}${values}${when}${notes.marksOf(change)}`;
   return wrap(what, terminal.width, '    ', '  ');
 }
 

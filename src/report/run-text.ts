@@ -1,5 +1,6 @@
 import { count } from '../model/amount.ts';
 import type { Run, RunStep } from '../model/run.ts';
+import { fromTo } from './from-to.ts';
 import { alignAndWrap } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -37,21 +38,11 @@ function advice({ id, interrupted, confirmBy, state }: Run): string[] {
   ];
 }
 
-/** What people read of a step; a definition or a file as that it changes, its text is in `plan --diff`. */
+/** What people read of a step. */
 export function stepLines({ number, change, state, note }: RunStep, terminal: Terminal): string[] {
-  const what = `${change.title}: ${valueText(change.before)} → ${valueText(change.after)}`;
+  const what = `${change.title}${fromTo(change)}`;
   const tail = [state, ...(note === '' ? [] : [note])].join(', ');
   return wrap(`${number}. ${what} [${tail}]`, terminal.width, '    ', '');
-}
-
-const MOST_SHOWN = 40;
-
-/** A short value as it is, of a long one that it is long. */
-export function valueText(value: string | null): string {
-  if (value === null) return 'none';
-  const lines = value.trimEnd().split('\n').length;
-  if (lines > 1) return `${lines} lines`;
-  return value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value;
 }
 
 function summary({ steps, plan }: Run): string {

@@ -5,14 +5,16 @@ import { auditOf } from '../../checks/audit.ts';
 import { checks } from '../../checks/registry.ts';
 import type { Audit } from '../../model/audit.ts';
 import type { Change } from '../../model/change.ts';
+import type { Finding } from '../../model/finding.ts';
 import { PLAN_SCHEMA, type Plan, type PlanRequest } from '../../model/plan.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { planHost } from '../../placement/plan-host.ts';
+import { asPlaced } from '../../planning/as-placed.ts';
 import { gains } from '../../planning/gains.ts';
 import { limitTo } from '../../planning/limit-to.ts';
 import { placementChanges } from '../../planning/placement-changes.ts';
 import { wantedChanges } from '../../planning/wanted-changes.ts';
-import { wholePlan } from '../../planning/whole-plan.ts';
+import { isWithin, wholePlan } from '../../planning/whole-plan.ts';
 import type { Wishes } from '../../planning/wishes.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
@@ -48,18 +50,20 @@ export async function hostPlan(
   const audit = auditOf(snapshot, checks, configuration);
   const config = configuration?.config;
   const placement = planHost(snapshot, { ...request, config });
-  const { findings } = audit;
-  const mends = wantedChanges(snapshot, findings, { ...request, checks, config });
-  const isAsked = limitTo(
-    request.only,
+  const ids = checks.map(({ id }) => id);
+  const limits = { isAsked: limitTo(request.only, snapshot, ids), liveOnly: request.liveOnly };
+  const placed = placementChanges(placement, snapshot, audit.findings);
+  // The host is set up for its guests as they will be; else the next plan would find it wrong again.
+  const then = asPlaced(
     snapshot,
-    checks.map(({ id }) => id),
+    placed.wanted.filter((change) => isWithin(change, limits)),
   );
-  const wishes = wholePlan(
-    placementChanges(placement, snapshot, findings),
-    { wanted: mends.changes, refused: mends.refused },
-    { isAsked, liveOnly: request.liveOnly },
-  );
+  const findings = [
+    ...auditOf(then, checks, configuration).findings.filter(isOfHost),
+    ...audit.findings.filter((finding) => !isOfHost(finding)),
+  ];
+  const mends = wantedChanges(then, findings, { ...request, checks, config });
+  const wishes = wholePlan(placed, { wanted: mends.changes, refused: mends.refused }, limits);
   const isLive = file === undefined && root === undefined;
   const { changes, refused } = isLive ? await boundHere(wishes, io) : unbound(wishes);
   const plan: Plan = {
@@ -76,6 +80,10 @@ export async function hostPlan(
     refused,
   };
   return { plan, snapshot, audit };
+}
+
+function isOfHost({ subject }: Finding): boolean {
+  return subject.kind === 'host';
 }
 
 async function boundHere(

@@ -1,7 +1,7 @@
 import type { Change } from '../../model/change.ts';
 import type { Plan } from '../../model/plan.ts';
+import { fromTo } from '../from-to.ts';
 import { EFFECT_WORDS, gainText, type PlanPart, partsOf, titleWithin } from '../plan-words.ts';
-import { valueText } from '../run-text.ts';
 import { html, type Markup, name } from './markup.ts';
 
 /** What changes for whom, and why; folded, for a host has many. */
@@ -28,10 +28,9 @@ function partMarkup(part: PlanPart, plan: Plan): Markup {
 }
 
 function changeMarkup(change: Change, subject: string, isBound: boolean): Markup {
-  const { knob, before, after, takesEffect, risk, riskText, givesUp } = change;
-  const fromTo =
-    knob.kind === 'domain-xml' || !isBound ? '' : `: ${valueText(before)} → ${valueText(after)}`;
-  return html`<li>${titleWithin(change, subject)}${fromTo}${takesEffect === 'live' ? '' : ` (${EFFECT_WORDS[takesEffect]})`}
+  const { takesEffect, risk, riskText, givesUp } = change;
+  const values = isBound ? fromTo(change) : '';
+  return html`<li>${titleWithin(change, subject)}${values}${takesEffect === 'live' ? '' : ` (${EFFECT_WORDS[takesEffect]})`}
 ${risk === 'none' ? undefined : html`<p class="aside">${risk} risk: ${riskText}</p>`}${givesUp === undefined ? undefined : html`<p class="aside">gives up: ${givesUp}</p>`}</li>
 `;
 }

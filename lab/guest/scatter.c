@@ -1,0 +1,42 @@
+/*
+ * scatter PID NODES: spreads the largest mapping of a process over NUMA nodes 0 to NODES-1, 2 MiB by 2 MiB in turn (a
+ * huge page moves as a whole), as a guest lies after a long life on a busy host. move_pages(2) binds nothing: where
+ * pages go later is anyone's choice.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define BATCH 512
+#define CHUNK (2ul << 20)
+#define MPOL_MF_MOVE_ALL 4
+
+static void largest(int pid, unsigned long *from, unsigned long *to) {
+  char path[64], line[512];
+  unsigned long start, end;
+  snprintf(path, sizeof path, "/proc/%d/maps", pid);
+  FILE *maps = fopen(path, "r");
+  if (!maps) { perror(path); exit(1); }
+  *from = *to = 0;
+  while (fgets(line, sizeof line, maps))
+    if (sscanf(line, "%lx-%lx rw", &start, &end) == 2 && end - start > *to - *from) *from = start, *to = end;
+  fclose(maps);
+}
+
+int main(int argc, char **argv) {
+  if (argc != 3) { fprintf(stderr, "usage: scatter PID NODES\n"); return 2; }
+  int pid = atoi(argv[1]), count = atoi(argv[2]), status[BATCH], nodes[BATCH];
+  unsigned long page = sysconf(_SC_PAGESIZE), from, to;
+  void *pages[BATCH];
+  largest(pid, &from, &to);
+  while (from < to) {
+    unsigned long filled = 0;
+    for (; filled < BATCH && from < to; filled++, from += page) {
+      pages[filled] = (void *)from;
+      nodes[filled] = from / CHUNK % count;
+    }
+    if (syscall(SYS_move_pages, pid, filled, pages, nodes, status, MPOL_MF_MOVE_ALL) < 0) { perror("move_pages"); return 1; }
+  }
+  return 0;
+}

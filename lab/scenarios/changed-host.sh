@@ -1,0 +1,161 @@
+#!/bin/bash
+# Six guests scattered over four nodes; virt-tune plans, applies and rolls back, and is disturbed while it does. Leaves
+# in /x: plan.json, locality before and after, seconds it took, and for each trial a file TRIAL with its exit status
+# and what was said, TRIAL.state with what differs from before it.
+#
+#   gcc -O1 -o DIR/scatter lab/guest/scatter.c
+#   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 4G --libvirt lab/scenarios/changed-host.sh
+# Some functions are run by trial.
+# shellcheck disable=SC2317
+set -u
+# shellcheck source=lab/guest/guests.sh
+. "$LAB/guest/guests.sh"
+# shellcheck source=lab/guest/scattered.sh
+. "$LAB/guest/scattered.sh"
+# shellcheck source=lab/scenarios/virt-tune.sh
+. "$LAB/scenarios/virt-tune.sh"
+
+GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
+PLAN=/x/plan.json
+STATE=/var/lib/virt-tune
+
+# Everything a rollback has to restore.
+state_of_host() {
+  local guest
+  for guest in $GUESTS; do
+    virsh dumpxml --inactive "$guest"
+    # What libvirt notes of a running guest stays more explicit than it was (<vcpupin> of all pCPUs); what counts is
+    # what the kernel was told.
+    for list in /proc/"$(cat "/run/libvirt/qemu/$guest.pid")"/task/*; do
+      case $(cat "$list/comm") in
+        CPU* | qemu-system* | IO*) grep _allowed_list "$list/status" ;;
+      esac
+    done
+  done
+  tail -n +1 /sys/kernel/mm/transparent_hugepage/* /sys/kernel/mm/ksm/run /proc/sys/kernel/numa_balancing \
+    /proc/sys/vm/swappiness /proc/sys/vm/zone_reclaim_mode /sys/module/kvm/parameters/* /sys/module/kvm_amd/parameters/* \
+    /sys/devices/system/node/node*/hugepages/*/nr_hugepages /proc/irq/*/smp_affinity_list 2>/dev/null
+  find /etc/sysctl.d /etc/modprobe.d /etc/tmpfiles.d /etc/udev/rules.d -name '*virt-tune*' 2>/dev/null
+}
+
+# trial NAME COMMAND...: what it said and how it ended, then what is not as it was.
+trial() {
+  local name=$1 status=0
+  shift
+  "$@" >"/x/$name" 2>&1 || status=$?
+  echo "exit $status" >>"/x/$name"
+  state_of_host >/run/now
+  diff /run/before /run/now >"/x/$name.state"
+}
+
+localities() { local guest; for guest in $GUESTS; do echo "$guest $("$1" "$guest")"; done; }
+total_migrations() { local guest sum=0; for guest in $GUESTS; do sum=$((sum + $(migrations "$guest"))); done; echo $sum; }
+uptime_s() { cut -d. -f1 /proc/uptime; }
+
+edit_plan() { # edit_plan FILE JAVASCRIPT: a plan edited by hand; `plan` is the document
+  "$CHECKOUT/node_modules/.bin/node" --no-opt -e "
+    const fs = require('node:fs');
+    const plan = JSON.parse(fs.readFileSync('$PLAN', 'utf8'));
+    $2
+    fs.writeFileSync('$1', JSON.stringify(plan));"
+}
+
+echo 0 >/proc/sys/kernel/numa_balancing
+# Two at a time: as many as this machine has cores.
+# shellcheck disable=SC2086 # a word a guest
+set -- $GUESTS
+while [ $# -gt 0 ]; do
+  scattered "$1" memory=96 pulse=1 &
+  scattered "$2" memory=96 pulse=1 || exit
+  wait $! || exit
+  shift 2
+done
+localities on_one_node >/x/scattered
+state_of_host >/run/before
+virt_tune audit --fail-on never --output /x/audit-before.txt
+
+one=$(total_migrations)
+sleep 10
+two=$(total_migrations)
+echo $((two - one)) >/x/migrations-before
+
+virt_tune plan --policy dedicated --only numa,cache --output "$PLAN" >/x/planned || exit
+begun=$(uptime_s)
+virt_tune apply "$PLAN" --yes >/x/applied 2>&1 || { cat /x/applied >&2; exit 1; }
+for _ in $(seq 60); do
+  localities locality >/x/local
+  awk '$2 < 95 { exit 1 }' /x/local && break
+  sleep 1
+done
+echo $(($(uptime_s) - begun)) >/x/seconds
+for name in $GUESTS; do for list in $(allowed_cpus "$name"); do echo "$name $list"; done; done >/x/allowed
+one=$(total_migrations)
+sleep 10
+two=$(total_migrations)
+echo $((two - one)) >/x/migrations-after
+virt_tune plan --policy dedicated --only numa,cache --format json >/x/second-plan.json 2>/x/second-plan.err
+virt_tune history >/x/history
+virt_tune show >/x/show
+trial rollback virt_tune rollback
+
+# --- Disturbed ---------------------------------------------------------------------------------------------------
+
+killed() { # in the middle, when some steps are made
+  virt_tune apply "$PLAN" --yes >/dev/null 2>&1 &
+  local steps=0
+  for _ in $(seq 600); do
+    steps=$("$CHECKOUT/node_modules/.bin/node" --no-opt -e "
+      const { DatabaseSync } = require('node:sqlite');
+      const db = new DatabaseSync('$STATE/journal.db', { readOnly: true });
+      console.log(db.prepare(\"SELECT count(*) AS n FROM step WHERE state = 'done' AND run = (SELECT max(id) FROM run)\").get().n)" 2>/dev/null)
+    [ "${steps:-0}" -lt 3 ] || break
+  done
+  pkill -KILL -f 'start.js apply'
+  wait
+  echo "killed after $steps steps"
+  virt_tune apply "$PLAN" --yes
+  virt_tune history
+  virt_tune rollback
+}
+trial killed killed
+
+unconfirmed() { # and the login is gone
+  setsid bash -c "
+    . '$LAB/scenarios/virt-tune.sh'
+    virt_tune apply $PLAN --yes --confirm-within 5s
+    sleep 1000" &
+  local session=$! waited=0
+  until virt_tune history | grep -q unconfirmed || [ "$waited" -ge 30 ]; do waited=$((waited + 1)); done
+  pkill -KILL -s "$session"
+  waited=0
+  until virt_tune history | sed -n 2p | grep -q undone || [ "$waited" -ge 30 ]; do waited=$((waited + 1)); done
+  virt_tune history | sed -n 2p
+}
+trial unconfirmed unconfirmed
+
+mkdir -p /run/small
+mount -t tmpfs -o size=96k small /run/small
+trial disk-full virt_tune apply "$PLAN" --yes --state /run/small
+umount /run/small
+
+edit_plan /run/nonsense.json "plan.changes.find((c) => c.knob.kind === 'domain-xml').knob.edits.push({ do: 'text', path: 'vcpu', value: 'many' });"
+trial nonsense virt_tune apply /run/nonsense.json --yes
+edit_plan /run/foreign.json "plan.changes[0].knob = { kind: 'kernel-file', path: '/proc/sysrq-trigger' };"
+trial foreign virt_tune apply /run/foreign.json --yes
+edit_plan /run/pages.json "plan.changes.push({ ...plan.changes[0], id: 'pool', title: 'pool', takesEffect: 'live',
+  knob: { kind: 'kernel-file', path: '/sys/devices/system/node/node0/hugepages/hugepages-2048kB/nr_hugepages' }, before: '0', after: '100000' });"
+trial huge-pages virt_tune apply /run/pages.json --yes
+edit_plan /run/knob.json "plan.changes = [{ ...plan.changes[0], id: 'ksm', title: 'ksm', takesEffect: 'live',
+  knob: { kind: 'kernel-file', path: '/sys/kernel/mm/ksm/run' }, before: '0', after: '1' }];"
+mount -o remount,ro /sys
+trial read-only virt_tune apply /run/knob.json --yes
+mount -o remount,rw /sys
+
+virsh vcpupin web-1 0 7 --live >/dev/null
+state_of_host >/run/before
+trial stale virt_tune apply "$PLAN" --yes
+virsh vcpupin web-1 0 0-7 --live >/dev/null
+virsh destroy web-2 >/dev/null
+state_of_host >/run/before
+trial guest-gone virt_tune apply "$PLAN" --yes
+exit 0

@@ -1,0 +1,61 @@
+#!/bin/bash
+# Who brings scattered guests together, and how fast: nobody, numad, the kernel's NUMA balancing, and virt-tune, one after
+# the other on the same six guests, scattered anew before each. Leaves in /x a file CONTENDER with a line a sample:
+# seconds since the start, mean percent of memory on the node where the vCPUs ran last, migrations of vCPUs since.
+#
+#   gcc -O1 -o DIR/scatter lab/guest/scatter.c
+#   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 4G --libvirt --timeout 3000 lab/scenarios/contenders.sh
+set -u
+# shellcheck source=lab/guest/guests.sh
+. "$LAB/guest/guests.sh"
+# shellcheck source=lab/guest/scattered.sh
+. "$LAB/guest/scattered.sh"
+# shellcheck source=lab/scenarios/virt-tune.sh
+. "$LAB/scenarios/virt-tune.sh"
+
+GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
+SECONDS_EACH=${SECONDS_EACH:-120}
+
+total_migrations() { local name sum=0; for name in $GUESTS; do sum=$((sum + $(migrations "$name"))); done; echo $sum; }
+mean_local() { for name in $GUESTS; do local_now "$name"; done | awk '{ sum += $1 } END { printf "%.0f", sum / NR }'; }
+now_s() { cut -d. -f1 /proc/uptime; }
+
+sample() { # sample CONTENDER: until its time is over
+  local begun first
+  begun=$(now_s) first=$(total_migrations)
+  while [ $(($(now_s) - begun)) -lt "$SECONDS_EACH" ]; do
+    echo "$(($(now_s) - begun)) $(mean_local) $(($(total_migrations) - first))"
+    sleep 5
+  done >"/x/$1"
+}
+
+scatter_all() {
+  local name thread
+  for name in $GUESTS; do
+    for thread in $(vcpu_threads "$name"); do taskset -pc 0-7 "$thread" >/dev/null; done
+    scatter "$name"
+  done
+}
+
+echo 0 >/proc/sys/kernel/numa_balancing
+for name in $GUESTS; do scattered "$name" memory=96 pulse=2 || exit; done
+
+sample nobody
+
+scatter_all
+echo 1 >/proc/sys/kernel/numa_balancing
+sample numa-balancing
+echo 0 >/proc/sys/kernel/numa_balancing
+
+if command -v numad >/dev/null; then
+  scatter_all
+  numad -i 5 -S 1
+  sample numad
+  numad -i 0
+  sleep 5
+fi
+
+scatter_all
+(virt_tune plan --only numa --output /run/plan.json && virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
+sample virt-tune
+wait
