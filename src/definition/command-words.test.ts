@@ -71,17 +71,23 @@ echo done
 describe('places in a command', () => {
   const words = qemuCommand(
     `qemu-system-x86_64 -m 1G \\
+  -device virtio-blk-pci,drive=a,id=one0 \\
   -device virtio-blk-pci,drive=a,id=one \\
   -device '{"driver":"virtio-blk-pci","id":"two"}' \\
-  --cpu host`,
+  --cpu host \\
+  -drive file=/a -drive file=/b,id=named \\
+  -drive file=/c`,
     'vm.sh',
   );
   const place = placesInCommand(words);
 
   it.each([
-    ['-device virtio-blk-pci,id=one', 2],
-    ['-device virtio-blk-pci,id=two/driver', 3],
-    ['-cpu', 4],
+    ['-device virtio-blk-pci,id=one', 3],
+    ['-device virtio-blk-pci,id=one/driver', 3],
+    ['-device virtio-blk-pci,id=two/driver', 4],
+    ['-cpu', 5],
+    ['-drive id=named/driver', 6],
+    ['-drive[3]/driver', 7],
     ['-device e1000', 2],
     ['/domain/devices/rng', 1],
   ])('%s is on line %i', (path, line) => {

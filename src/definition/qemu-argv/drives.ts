@@ -41,8 +41,10 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 export function readDrives(line: CommandLine, isQ35: boolean): Drive[] {
   const used = new Map<string, Places>();
+  let drives = 0;
   return line.options.flatMap((option) => {
     const properties = driveProperties(option);
+    if (option.name === 'drive') drives++;
     if (properties === undefined) return [];
     const kind = property(properties, 'if') ?? 'ide';
     const places = used.get(kind) ?? { taken: new Set<number>(), firstFree: 0 };
@@ -53,8 +55,16 @@ export function readDrives(line: CommandLine, isQ35: boolean): Drive[] {
       cdrom: property(properties, 'media') === 'cdrom',
       units: unitsOf(kind, isQ35),
     });
-    const id = property(properties, 'id') ?? name;
-    return [{ id, interface: kind, properties, at: `-${option.name} ${id}` }];
+    const given = property(properties, 'id');
+    const at = given === undefined ? `-drive[${drives}]` : `-drive id=${given}`;
+    return [
+      {
+        id: given ?? name,
+        interface: kind,
+        properties,
+        at: option.name === 'drive' ? at : `-${option.name}`,
+      },
+    ];
   });
 }
 

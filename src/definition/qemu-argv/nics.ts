@@ -36,12 +36,15 @@ type UnnamedNic = Omit<Nic, 'target'> & Partial<Pick<Nic, 'target'>>;
 
 /** -nic is card and backend in one; the old -net says them in two. */
 function shortForms(line: CommandLine): UnnamedNic[] {
-  const nics = propertiesOf(line, 'nic', 'type').filter((nic) => property(nic, 'type') !== 'none');
+  const nics = propertiesOf(line, 'nic', 'type');
   const old = propertiesOf(line, 'net', 'type');
   const backend = old.find((net) => !['nic', 'none'].includes(property(net, 'type') ?? 'none'));
   const cards = old.filter((net) => property(net, 'type') === 'nic');
   return [
-    ...nics.map((nic) => ({ ...describe(nic, nic), ...modelGiven(nic), at: '-nic' })),
+    ...nics
+      .map((nic, index) => ({ nic, at: `-nic[${index + 1}]` }))
+      .filter(({ nic }) => property(nic, 'type') !== 'none')
+      .map(({ nic, at }) => ({ ...describe(nic, nic), ...modelGiven(nic), at })),
     ...cards.map((nic) => ({ ...describe(nic, backend), ...modelGiven(nic), at: '-net nic' })),
   ];
 }
