@@ -21,7 +21,7 @@ export const check = defineCheck({
     const scsi = controllers.filter(({ type }) => type === 'scsi');
     needGiven(scsi[0], 'SCSI controller of the disks');
     const emulated = scsi.filter(({ model }) => model?.startsWith('virtio') !== true);
-    const evidence = scsi.map(({ at, model }) =>
+    const evidence = (emulated.length === 0 ? scsi : emulated).map(({ at, model }) =>
       seen(at, `model ${model ?? 'not given (lsilogic)'}`),
     );
     return emulated.length === 0 ? pass(...evidence) : fail({ evidence });
