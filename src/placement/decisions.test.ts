@@ -55,8 +55,13 @@ describe('whether a guest of several cells fits on a host that is partly taken',
   });
 });
 
+/** Ten seconds of work where nothing else wants the machine. */
+const TIMEOUT_MS = 120_000;
+
 describe('100,000 random decisions', () => {
-  it('are the ones that trying all ways gives, with pins that keep every policy', () => {
+  it('are the ones that trying all ways gives, with pins that keep every policy', {
+    timeout: TIMEOUT_MS,
+  }, () => {
     let fits = 0;
     const wrong: number[] = [];
     for (let seed = 1; seed <= 100_000; seed += 1) {

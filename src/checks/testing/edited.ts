@@ -9,12 +9,16 @@ import { Snapshot } from '../../model/snapshot.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
 
+/** Read once for all that is tested with it, and never edited. */
+let recorded: Snapshot | undefined;
+
 /**
  * A snapshot of a real host, recorded by virt-tune itself: four NUMA nodes of two pCPUs, real KVM, and
  * guests with planted faults (lab/scenarios/planted-faults.sh says which).
  */
 export function fourNodeHost(): Snapshot {
-  return Snapshot.parse(JSON.parse(readFileSync(join(EXAMPLES, 'four-node.json'), 'utf8')));
+  recorded ??= Snapshot.parse(JSON.parse(readFileSync(join(EXAMPLES, 'four-node.json'), 'utf8')));
+  return structuredClone(recorded);
 }
 
 /** A guest of the draft by name. */
