@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { Problem } from '../model/problem.ts';
 import { safeText } from '../report/safe-text.ts';
 import type { Io } from './io.ts';
@@ -12,10 +11,6 @@ export function report(error: unknown, io: Io, debug: boolean): void {
 }
 
 function lineOf(error: unknown, debug: boolean): string {
-  if (error instanceof CommanderError) {
-    const what = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
-    return `${what.replace(/\.$/, '')}; see virt-tune --help`;
-  }
   if (error instanceof Problem) return error.message;
   const text = error instanceof Error ? error.message : String(error);
   return `internal error: ${text}${debug ? '' : ' (--debug shows where)'}`;

@@ -32,10 +32,10 @@ describe('the command line', () => {
     expect(await run('audti')).toEqual({
       code: 2,
       out: '',
-      notes: ["virt-tune: unknown command 'audti' (Did you mean audit?); see virt-tune --help"],
+      notes: ["virt-tune: unknown command 'audti' (Did you mean audit?): see virt-tune --help"],
     });
     expect((await run('audit', '--formt', 'json')).notes).toEqual([
-      "virt-tune: unknown option '--formt' (Did you mean --format?); see virt-tune --help",
+      "virt-tune: unknown option '--formt' (Did you mean --format?): see virt-tune audit --help",
     ]);
     expect((await run('explain', 'VT-01', 'NUM-01')).code).toBe(2);
   });
@@ -44,6 +44,15 @@ describe('the command line', () => {
     const { notes, code } = await run('--fail-on', 'sometimes');
     expect(code).toBe(2);
     expect(notes.join()).toMatch(/^virt-tune: option '--fail-on <severity>' argument 'sometimes'/);
+  });
+
+  it('takes no command after options for a file', async () => {
+    expect(await run('--format', 'json', 'topology')).toMatchObject({
+      code: 2,
+      notes: [
+        'virt-tune: the command topology comes after its options: write virt-tune topology OPTIONS',
+      ],
+    });
   });
 
   it("prints a user's error with its place and remedy", async () => {

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { Problem } from '../model/problem.ts';
 import type { Command, Given } from './command.ts';
 import { commandTable } from './command-table.ts';
 import type { Io } from './io.ts';
@@ -14,7 +15,8 @@ export interface CommandLine {
 
 /**
  * Reads the words after `virt-tune`; undefined when they asked for help or the version, which was written.
- * Throws a CommanderError, with a suggestion where something is spelt nearly so, for what it does not know.
+ *
+ * @throws Problem for what it does not know, with a suggestion where something is spelt nearly so
  */
 export async function readCommandLine(
   words: readonly string[],
@@ -31,11 +33,31 @@ export async function readCommandLine(
     const command = await entry.load();
     const parser = addCommand(program, command);
     program.parse(line, { from: 'user' });
+    if (line !== words) refuseCommandAfterOptions(parser.args);
     return { command, given: givenTo(command, parser.args, parser.opts()) };
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return undefined;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw misunderstood(error, entry?.name);
   }
+}
+
+/** `virt-tune --root DIR topology` is no audit of a file named `topology`. */
+function refuseCommandAfterOptions(operands: readonly string[]): void {
+  const late = operands.find((word) => commandTable.some(({ name }) => name === word));
+  if (late === undefined) return;
+  throw new Problem({
+    what: `the command ${late} comes after its options`,
+    remedy: `write virt-tune ${late} OPTIONS`,
+  });
+}
+
+function misunderstood({ message }: CommanderError, command: string | undefined): Problem {
+  const what = message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  return new Problem({
+    what: what.replace(/\.$/, ''),
+    remedy: `see virt-tune ${command === undefined ? '' : `${command} `}--help`,
+  });
 }
 
 /** Puts the default command before a line that names none, and reads `help COMMAND` as `COMMAND --help`. */

@@ -43,7 +43,9 @@ export const command = defineCommand({
       const more = report.unread.length > 1 ? ` (and ${report.unread.length - 1} more)` : '';
       throw new Problem({
         what: `${first?.reason ?? ''}${more}`,
-        remedy: 'what was found in the other files is above',
+        ...(report.files.length === 0
+          ? {}
+          : { remedy: 'what was found in the other files is above' }),
       });
     }
     const findings = report.files.flatMap((file) => file.findings);
