@@ -162,6 +162,20 @@ describe('the ledger', () => {
     expect(accountOf(ledger, 'lab', 'memory').typical).toBeCloseTo(mean, 10);
   });
 
+  it.each(['cpu', 'memory', 'storage', 'network'] as const)(
+    'shows how the guests make up the %s of their host',
+    (dimension) => {
+      const { typical, arithmetic = '' } = accountOf(ledgerAfter(), 'lab', dimension);
+      const [, terms = '', total] = /: \((.*)\) \/ ([\d.]+)$/.exec(arithmetic) ?? [];
+      const products = terms.split(' + ').map((term) => term.split(' x ').map(Number));
+      const sum = products.reduce(
+        (before, factors) => before + factors.reduce((left, right) => left * right, 1),
+        0,
+      );
+      expect(Math.abs(sum / Number(total) - typical)).toBeLessThan(0.001);
+    },
+  );
+
   it('stays within what is possible, whatever was found', () => {
     const snapshot = fourNodeHost();
     const { findings } = auditOf(snapshot, checks);

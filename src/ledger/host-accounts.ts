@@ -5,14 +5,23 @@ import type { LedgerAccount } from '../model/ledger.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { type Dimension, dimensions } from '../model/verdict.ts';
 
+interface Weight {
+  readonly by: string;
+  readonly of: (guest: Guest) => number;
+}
+
 /** How much each guest counts in the host's account of a dimension, and how people call that. */
-const WEIGHTS: Partial<Record<Dimension, { by: string; of: (guest: Guest) => number }>> = {
+const WEIGHTS: Partial<Record<Dimension, Weight>> = {
   cpu: { by: 'vCPUs', of: (guest) => valueOrUndefined(guest.definition)?.vcpus.current ?? 1 },
   memory: {
-    by: 'memory',
-    of: (guest) => valueOrUndefined(guest.definition)?.memoryKiB ?? 0,
+    by: 'MiB of memory',
+    of: (guest) => (valueOrUndefined(guest.definition)?.memoryKiB ?? 0) / KIB_PER_MIB,
   },
 };
+const KIB_PER_MIB = 1024;
+
+/** More terms nobody adds up by hand. */
+const MAX_TERMS = 20;
 
 /** The host's share of native in each dimension: the mean of its guests, the large ones counting for more. */
 export function hostAccounts(
@@ -40,7 +49,30 @@ export function hostAccounts(
       typical: mean('typical'),
       worst: mean('worst'),
       steps: [],
-      arithmetic: `mean of ${count(own.length, 'guest')}${weight === undefined ? '' : ` weighted by ${weight.by}`}`,
+      arithmetic: arithmeticOf(weighted, weight?.by),
     };
   });
+}
+
+interface Weighted {
+  readonly account: LedgerAccount;
+  readonly weight: number;
+}
+
+/** `mean of 2 guests weighted by vCPUs: (1 x 0.980 + 3 x 0.497) / 4` */
+function arithmeticOf(weighted: readonly Weighted[], by: string | undefined): string {
+  const mean = `mean of ${count(weighted.length, 'guest')}${by === undefined ? '' : ` weighted by ${by}`}`;
+  if (weighted.length > MAX_TERMS) return mean;
+  const terms = weighted.map(({ account, weight }) => {
+    const share = account.typical.toFixed(SHARE_DIGITS);
+    return by === undefined ? share : `${rounded(weight)} x ${share}`;
+  });
+  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
+  return `${mean}: (${terms.join(' + ')}) / ${rounded(total)}`;
+}
+
+const SHARE_DIGITS = 3;
+
+function rounded(weight: number): string {
+  return String(Number(weight.toFixed(2)));
 }

@@ -48,7 +48,11 @@ interface ReadSuppress {
 
 function readSuppress(element: XmlElement): ReadSuppress {
   if (localName(element) !== 'suppress')
-    return { misread: [`<guest>: <${printable(localName(element))}> is not known there`] };
+    return {
+      misread: [
+        `<guest>: <${printable(localName(element))}> is not known there: expected <suppress>`,
+      ],
+    };
   const misread = strangeAttributes(element, ['check', 'reason', 'until']);
   const check = text(element, 'check');
   const reason = text(element, 'reason');
@@ -64,9 +68,13 @@ function readSuppress(element: XmlElement): ReadSuppress {
 }
 
 function strangeAttributes(element: XmlElement, known: readonly string[]): string[] {
+  const expected = `expected ${known.join(', ')}`;
   return Object.keys(element.attributes)
     .filter((name) => !known.includes(name) && name !== 'xmlns' && !name.startsWith('xmlns:'))
-    .map((name) => `<${localName(element)}>: attribute ${printable(name)} is not known there`);
+    .map(
+      (name) =>
+        `<${localName(element)}>: attribute ${printable(name)} is not known there: ${expected}`,
+    );
 }
 
 /** Undefined where it is missing, empty or too long. */
