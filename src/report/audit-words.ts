@@ -48,10 +48,19 @@ export function severityCounts(
     .filter(({ amount }) => amount > 0);
 }
 
-/** `memory 18 % (3-39 %), from this host's facts` */
-export function costText({ dimension, low, typical, high, basis }: Loss): string {
-  const whole = (share: number) => (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
-  return `${whole(typical)} % of ${dimension} (${whole(low)}-${whole(high)} %), ${BASIS[basis]}`;
+/** `18 % of memory (3.1-39 %), from this host's facts` */
+export function costText(loss: Loss): string {
+  const { low, high, basis } = loss;
+  return `${costInShort(loss)} (${percent(low)}-${percent(high)} %), ${BASIS[basis]}`;
+}
+
+/** `18 % of memory` */
+export function costInShort({ dimension, typical }: Loss): string {
+  return `${percent(typical)} % of ${dimension}`;
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
 }
 
 const BASIS: Readonly<Record<Loss['basis'], string>> = {

@@ -1,7 +1,7 @@
 import type { Audit } from '../../model/audit.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Severity, severities } from '../../model/verdict.ts';
-import { costText, nothingWrong } from '../audit-words.ts';
+import { costInShort, costText, nothingWrong } from '../audit-words.ts';
 import { failuresByCost } from '../failures-by-cost.ts';
 import { html, type Markup, name, type Part } from './markup.ts';
 import { chip } from './severity-chips.ts';
@@ -35,7 +35,7 @@ function findingFold(group: readonly Finding[]): Markup | undefined {
   const { id, severity, title } = first;
   const shared = new Set(group.map(({ reason }) => reason)).size === 1;
   const isOpen = severity === 'critical' ? html` open` : undefined;
-  return html`<details class="finding ${severity}"${isOpen}><summary><h4><span class="id">${id}</span> ${title}</h4> <span class="aside">${namesOf(group)}</span></summary>
+  return html`<details class="finding ${severity}"${isOpen}><summary><h4><span class="id">${id}</span> ${title}</h4> <span class="aside">${namesOf(group)}${costOf(group)}</span></summary>
 ${shared ? html`<p>${first.reason}</p>` : undefined}
 ${group.map((finding) => subjectPart(finding, shared))}
 ${afterwards(group)}</details>
@@ -48,6 +48,12 @@ function namesOf(group: readonly Finding[]): Part {
     .map(({ subject }, index) => html`${index === 0 ? '' : ', '}${name(subjectName(subject))}`);
   const hidden = group.length - names.length;
   return [names, hidden > 0 ? ` and ${hidden} more` : ''];
+}
+
+/** Of the subject that loses most; they come sorted. */
+function costOf([first, ...others]: readonly Finding[]): string {
+  if (first?.loss === undefined) return '';
+  return ` · costs ${others.length === 0 ? '' : 'up to '}${costInShort(first.loss)}`;
 }
 
 function subjectName({ kind, name: subject }: Finding['subject']): string {

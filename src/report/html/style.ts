@@ -24,7 +24,7 @@ nav a { display: inline-block; padding: .2rem 0; }
 button { font: inherit; font-size: .9rem; color: var(--ink); background: var(--panel); border: 1px solid var(--strong-line);
   border-radius: 6px; padding: .25rem .7rem; cursor: pointer; }
 .tally { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; padding: 0; margin: 1rem 0; }
-.tally li { flex: 1 1 4.75rem; max-width: 9rem; border-radius: 8px; padding: .45rem .7rem; font-size: .9rem; }
+.tally li { flex: 1 1 5.75rem; max-width: 9rem; border-radius: 8px; padding: .45rem .7rem; font-size: .9rem; }
 .tally a { color: inherit; display: block; text-decoration: none; } .tally a span + span { text-decoration: underline; text-underline-offset: .2em; }
 .tally .amount { display: block; font-size: 1.6rem; line-height: 1.15; font-weight: 700; font-variant-numeric: tabular-nums; }
 .tally .empty { border: 1px dashed var(--line); color: var(--soft); }
