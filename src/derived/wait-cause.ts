@@ -61,7 +61,9 @@ const boundTo: (snapshot: Snapshot) => ReadonlyMap<number, readonly BoundVcpu[]>
         const allowed = valueOrUndefined(vcpu.thread.allowedCpus) ?? [];
         const [cpu] = allowed;
         if (cpu === undefined || allowed.length > 1) continue;
-        bound.set(cpu, [...(bound.get(cpu) ?? []), { guest, vcpu }]);
+        const there = bound.get(cpu);
+        if (there === undefined) bound.set(cpu, [{ guest, vcpu }]);
+        else there.push({ guest, vcpu });
       }
     }
     return bound;
@@ -110,15 +112,33 @@ function ownThreads(guest: Guest, { thread }: VcpuWindow): WaitCause | undefined
   return undefined;
 }
 
+interface Demand {
+  readonly cpus: readonly number[];
+  /** pCPUs that all vCPUs which may run on these wanted together. */
+  wanted: number;
+}
+
+/** A host of a thousand vCPUs has few sets of pCPUs that they may run on. */
+const demands: (snapshot: Snapshot) => readonly Demand[] = memo(({ guests }) => {
+  const bySet = new Map<string, Demand>();
+  for (const guest of guests) {
+    for (const { thread, wantedShare } of valueOrUndefined(vcpuWindows(guest)) ?? []) {
+      const cpus = valueOrUndefined(thread.allowedCpus) ?? [];
+      const key = cpus.join();
+      const demand = bySet.get(key) ?? { cpus, wanted: 0 };
+      demand.wanted += Math.min(wantedShare, 1);
+      bySet.set(key, demand);
+    }
+  }
+  return [...bySet.values()];
+});
+
 function tooManyVcpus(snapshot: Snapshot, { thread }: VcpuWindow): WaitCause | undefined {
   const allowed = new Set(valueOrUndefined(thread.allowedCpus) ?? []);
   if (allowed.size === 0) return undefined;
-  const wanted = snapshot.guests
-    .flatMap((guest) => valueOrUndefined(vcpuWindows(guest)) ?? [])
-    .filter(({ thread: other }) =>
-      (valueOrUndefined(other.allowedCpus) ?? []).some((cpu) => allowed.has(cpu)),
-    )
-    .reduce((sum, { wantedShare }) => sum + Math.min(wantedShare, 1), 0);
+  const wanted = demands(snapshot)
+    .filter(({ cpus }) => cpus.some((cpu) => allowed.has(cpu)))
+    .reduce((sum, demand) => sum + demand.wanted, 0);
   if (wanted <= allowed.size) return undefined;
   return {
     kind: 'too-many-vcpus',
