@@ -40,7 +40,10 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
   return inItsCharacters(terminal, `${text}\n`);
 }
 
-/** With texts that are safe to print. Those of findings, a million on a large host, become so where they are printed. */
+/**
+ * With texts that are safe to print. Those of findings, a million on a large host, become so where they are printed;
+ * of the ledger only figures are, unless it is explained.
+ */
 function safeAudit(
   { findings, ledger, ...rest }: Audit,
   { explainLedger }: AuditTextOptions,
@@ -48,9 +51,7 @@ function safeAudit(
   return {
     ...safeTexts(rest),
     findings,
-    ledger: safeTexts(
-      explainLedger ? ledger : ledger.map((account) => ({ ...account, steps: [] })),
-    ),
+    ledger: explainLedger ? safeTexts(ledger) : ledger,
   };
 }
 
