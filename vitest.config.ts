@@ -18,7 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: TESTS,
           exclude: [SLOW, LAB, '**/node_modules/**'],
-          testTimeout: 20_000,
+          // The slowest takes three seconds by itself, and many times that beside other work.
+          testTimeout: 60_000,
           // Starting a process for each of some 300 files took longer than the tests in them. They leave nothing
           // behind that another could see: no mocks, no settings of the process.
           isolate: false,
