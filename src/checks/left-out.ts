@@ -3,10 +3,7 @@
  * free for the day they can be answered.
  */
 export const leftOut: Readonly<Record<string, string>> = {
-  'VT-13':
-    'Whether a spinning vCPU should leave the guest (ple_gap, pause_filter_count) depends on whether its pCPU is its own; neither value is wrong by itself.',
   'VT-14': 'Versions decide which remedies exist. That is no fault of a host.',
-  'SCH-04': 'Polling inside the guest is seen only from inside.',
   'SCH-08': 'The right number of vCPUs needs days of use, not one window.',
   'SCH-17': 'Nothing on the host tells that a guest is a node of a cluster.',
   'SCH-18': 'A mix of exits is no fault; the ledger counts what they cost.',
@@ -40,7 +37,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'STO-15': "The guest's file systems are seen only from inside.",
   'STO-18': 'A device that lies about its medium looks like one that does not.',
   'STO-19': 'Queue settings other than the defaults are neither right nor wrong until measured.',
-  'STO-25': 'Which images are busy at the same time needs more than one window.',
   'STO-26': 'The share of the host that a guest reaches must be measured.',
   'STO-28':
     'What the choice leads to is found: fragments by STO-07, space that is not given back by STO-16.',

@@ -127,6 +127,7 @@ import { check as PV_19 } from './paravirt/disk-overrides.ts';
 import { check as SCH_01 } from './scheduling/run-delay.ts';
 import { check as SCH_02 } from './scheduling/wait-cause.ts';
 import { check as SCH_03 } from './scheduling/halt-polling.ts';
+import { check as SCH_04 } from './scheduling/poll-twice.ts';
 import { check as SCH_05 } from './scheduling/quota.ts';
 import { check as SCH_06 } from './scheduling/weight-per-vcpu.ts';
 import { check as SCH_07 } from './scheduling/wider-than-host.ts';
@@ -158,6 +159,7 @@ import { check as STO_21 } from './storage/dirty-limits.ts';
 import { check as STO_22 } from './storage/device-snapshot.ts';
 import { check as STO_23 } from './storage/nfs.ts';
 import { check as STO_24 } from './storage/full-file-system.ts';
+import { check as STO_25 } from './storage/crowded-disk.ts';
 import { check as STO_27 } from './storage/encryption-without-aes.ts';
 import { check as VT_01 } from './vt/kvm-usable.ts';
 import { check as VT_02 } from './vt/guest-on-tcg.ts';
@@ -171,6 +173,7 @@ import { check as VT_09 } from './vt/cpu-features.ts';
 import { check as VT_10 } from './vt/machine-version.ts';
 import { check as VT_11 } from './vt/split-lock.ts';
 import { check as VT_12 } from './vt/mitigations-in-guest.ts';
+import { check as VT_13 } from './vt/pause-exits.ts';
 import { check as VT_15 } from './vt/effective-acceleration.ts';
 
 export const checks: readonly Check[] = [
@@ -301,6 +304,7 @@ export const checks: readonly Check[] = [
   SCH_01,
   SCH_02,
   SCH_03,
+  SCH_04,
   SCH_05,
   SCH_06,
   SCH_07,
@@ -332,6 +336,7 @@ export const checks: readonly Check[] = [
   STO_22,
   STO_23,
   STO_24,
+  STO_25,
   STO_27,
   VT_01,
   VT_02,
@@ -345,5 +350,6 @@ export const checks: readonly Check[] = [
   VT_10,
   VT_11,
   VT_12,
+  VT_13,
   VT_15,
 ];

@@ -1,7 +1,7 @@
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { Host } from '../model/host.ts';
-import type { BlockDevice } from '../model/host-storage.ts';
+import { disksBelow } from './disks-below.ts';
 
 /** A device of the host that carries a guest's I/O, and the node it is attached to. */
 export interface GuestDevice {
@@ -35,20 +35,6 @@ function belowDisks({ images }: Guest, { blockDevices }: Host): GuestDevice[] {
           const node = valueOrUndefined(disk.numaNode);
           return node === undefined ? [] : [{ name: `${disk.name} (disk ${target})`, node }];
         });
-  });
-}
-
-/** The disks a volume lies on: partitions, mappings and arrays have no node of their own. */
-function disksBelow(
-  device: BlockDevice,
-  byName: ReadonlyMap<string, BlockDevice>,
-  above: ReadonlySet<string> = new Set(),
-): BlockDevice[] {
-  if (device.lower.length === 0) return [device];
-  const path = new Set([...above, device.name]);
-  return device.lower.flatMap((name) => {
-    const lower = path.has(name) ? undefined : byName.get(name);
-    return lower === undefined ? [] : disksBelow(lower, byName, path);
   });
 }
 

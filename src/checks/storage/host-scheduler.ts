@@ -1,12 +1,10 @@
+import { isVirtualDisk } from '../../derived/is-virtual-disk.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import type { BlockDevice } from '../../model/host-storage.ts';
 import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
 
 /** Sort and delay requests for a head that these devices do not have. */
 const FOR_HEADS: ReadonlySet<string> = new Set(['bfq', 'cfq']);
 const NONE: ReadonlySet<string> = new Set(['none', 'noop']);
-/** Models by which QEMU, VirtualBox, VMware and Hyper-V name the disks they emulate. */
-const EMULATED = /^(?:QEMU|VBOX|VMware|Virtual disk)/i;
 
 export const check = defineCheck({
   id: 'STO-13',
@@ -28,7 +26,8 @@ export const check = defineCheck({
   ],
   evaluate({ device }) {
     if (device.kind !== 'disk') return notApplicable('requests are scheduled at the disk below');
-    if (isVirtual(device)) return notApplicable('a virtual disk does not know what it is made of');
+    if (isVirtualDisk(device))
+      return notApplicable('a virtual disk does not know what it is made of');
     const scheduler = need(device.scheduler, 'I/O scheduler');
     const rotational = need(device.rotational, 'kind of medium');
     const choices = need(device.schedulerChoices, 'choice of I/O schedulers');
@@ -58,8 +57,3 @@ export const check = defineCheck({
     return [{ set: 'block-queue', device: device.name, attribute: 'scheduler', value }];
   },
 });
-
-/** Disks that hypervisors emulate call themselves turning ones, whatever is below. */
-function isVirtual({ transport, model }: BlockDevice): boolean {
-  return valueOrUndefined(transport) === 'virtio' || EMULATED.test(valueOrUndefined(model) ?? '');
-}

@@ -44,9 +44,17 @@ describe('what the metadata of a guest says to virt-tune', () => {
   });
 
   it.each([
-    ["class='a' colour='red'", '', ['<guest>: attribute colour is not known there: expected class']],
+    [
+      "class='a' colour='red'",
+      '',
+      ['<guest>: attribute colour is not known there: expected class'],
+    ],
     ["class=' '", '', ['<guest>: attribute class is empty or too long']],
-    ['', "<virt-tune:supress check='a'/>", ['<guest>: <supress> is not known there: expected <suppress>']],
+    [
+      '',
+      "<virt-tune:supress check='a'/>",
+      ['<guest>: <supress> is not known there: expected <suppress>'],
+    ],
     ['', "<virt-tune:suppress reason='a'/>", ['<suppress>: a check is missing, as check="NUM-02"']],
     [
       '',
