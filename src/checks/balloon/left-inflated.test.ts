@@ -48,4 +48,5 @@ testCheck(check, {
     on: 'far',
     status: 'unknown',
   },
+  'does not apply to a guest that is off': { on: 'defined-only', status: 'not-applicable' },
 });

@@ -1,4 +1,5 @@
-import { definitionOf } from '../testing/edited.ts';
+import { unreadable } from '../../model/fact.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './statistics-period.ts';
 
@@ -26,5 +27,12 @@ testCheck(check, {
     },
     on: 'far',
     status: 'not-applicable',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'far').definition = unreadable('libvirt did not answer');
+    },
+    on: 'far',
+    status: 'unknown',
   },
 });

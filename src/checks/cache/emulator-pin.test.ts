@@ -1,5 +1,6 @@
+import { unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { declare, definitionOf } from '../testing/edited.ts';
+import { declare, definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './emulator-pin.ts';
 
@@ -60,4 +61,11 @@ testCheck(check, {
     reason: 'declared to share',
   },
   'does not apply to a guest that floats': { on: 'wide', status: 'not-applicable' },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
+  },
 });

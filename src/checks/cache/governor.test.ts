@@ -1,4 +1,4 @@
-import { absent, known } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './governor.ts';
@@ -42,5 +42,11 @@ testCheck(check, {
       host.power.policies = absent;
     },
     status: 'not-applicable',
+  },
+  'is unknown where the policies could not be read': {
+    edit: ({ host }) => {
+      host.power.policies = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

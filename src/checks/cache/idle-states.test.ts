@@ -1,5 +1,5 @@
 import type { Fact } from '../../model/fact.ts';
-import { absent, known } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './idle-states.ts';
@@ -33,5 +33,11 @@ testCheck(check, {
       host.power.idleStates = absent;
     },
     status: 'not-applicable',
+  },
+  'is unknown where the states could not be read': {
+    edit: ({ host }) => {
+      host.power.idleStates = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

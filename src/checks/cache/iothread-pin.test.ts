@@ -1,5 +1,6 @@
+import { unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { declare, definitionOf } from '../testing/edited.ts';
+import { declare, definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './iothread-pin.ts';
 
@@ -41,5 +42,12 @@ testCheck(check, {
     },
     on: 'healthy',
     status: 'not-applicable',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
 });

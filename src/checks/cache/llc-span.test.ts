@@ -1,4 +1,4 @@
-import { isKnown } from '../../model/fact.ts';
+import { isKnown, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { pinVcpus } from '../testing/pins.ts';
 import { testCheck } from '../testing/test-check.ts';
@@ -38,5 +38,12 @@ testCheck(check, {
     edit: (draft) => caches(draft),
     on: 'healthy',
     status: 'not-applicable',
+  },
+  'is unknown where the caches could not be read': {
+    edit: ({ host }) => {
+      host.topology = unreadable('permission denied');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
 });

@@ -1,3 +1,5 @@
+import { unreadable } from '../../model/fact.ts';
+import { guestOf } from '../testing/edited.ts';
 import { pinVcpus } from '../testing/pins.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './pins-to-nowhere.ts';
@@ -11,4 +13,11 @@ testCheck(check, {
     seen: 'pin of vCPU 1 = not online: 12-13',
   },
   'does not apply to a guest that floats': { on: 'wide', status: 'not-applicable' },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
+  },
 });

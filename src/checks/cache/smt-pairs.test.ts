@@ -1,6 +1,6 @@
-import { isKnown } from '../../model/fact.ts';
+import { isKnown, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { definitionOf } from '../testing/edited.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { pinVcpus } from '../testing/pins.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './smt-pairs.ts';
@@ -47,5 +47,12 @@ testCheck(check, {
   'does not apply to a host without threads, as recorded': {
     on: 'healthy',
     status: 'not-applicable',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
 });

@@ -1,3 +1,4 @@
+import { unreadable } from '../../model/fact.ts';
 import { editKsm } from '../testing/ksm.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './wasted-scans.ts';
@@ -32,4 +33,10 @@ testCheck(check, {
     reason: 'first pass',
   },
   'does not apply where KSM is off': { status: 'not-applicable' },
+  'is unknown where KSM could not be read': {
+    edit: ({ host }) => {
+      host.memory.ksm = unreadable('permission denied');
+    },
+    status: 'unknown',
+  },
 });

@@ -1,4 +1,4 @@
-import { absent, known } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './cpu-pressure.ts';
 
@@ -21,5 +21,11 @@ testCheck(check, {
       host.kernel.pressure.cpu = absent;
     },
     status: 'not-applicable',
+  },
+  'is unknown where pressure could not be read': {
+    edit: ({ host }) => {
+      host.kernel.pressure.cpu = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

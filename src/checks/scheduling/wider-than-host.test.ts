@@ -1,4 +1,5 @@
-import { definitionOf } from '../testing/edited.ts';
+import { unreadable } from '../../model/fact.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './wider-than-host.ts';
 
@@ -26,5 +27,12 @@ testCheck(check, {
     },
     on: 'wide',
     status: 'pass',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'wide').definition = unreadable('libvirt did not answer');
+    },
+    on: 'wide',
+    status: 'unknown',
   },
 });

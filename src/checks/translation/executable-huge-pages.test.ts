@@ -1,4 +1,4 @@
-import { known } from '../../model/fact.ts';
+import { known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './executable-huge-pages.ts';
@@ -24,5 +24,11 @@ testCheck(check, {
       host.kvm.modules = known({ kvm: {} });
     },
     status: 'not-applicable',
+  },
+  'is unknown where the setting could not be read': {
+    edit: ({ host }) => {
+      host.kvm.modules = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

@@ -1,4 +1,4 @@
-import { absent, known } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './idle-pool.ts';
@@ -32,4 +32,10 @@ testCheck(check, {
   'passes where guests use them': { edit: (draft) => pool(draft, 4096, 100), status: 'pass' },
   'does not mind a small idle pool': { edit: (draft) => pool(draft, 80, 80), status: 'pass' },
   'does not apply without a pool': { edit: (draft) => pool(draft, 0, 0), status: 'not-applicable' },
+  'is unknown where the pools could not be read': {
+    edit: ({ host }) => {
+      host.memory.nodes = unreadable('permission denied');
+    },
+    status: 'unknown',
+  },
 });

@@ -1,4 +1,5 @@
-import { declare, definitionOf } from '../testing/edited.ts';
+import { unreadable } from '../../model/fact.ts';
+import { declare, definitionOf, guestOf } from '../testing/edited.ts';
 import { pinVcpus } from '../testing/pins.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './reserved-huge-pages.ts';
@@ -52,4 +53,11 @@ testCheck(check, {
     reason: 'declared to share',
   },
   'does not apply to a small guest': { on: 'far', status: 'not-applicable' },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
+  },
 });

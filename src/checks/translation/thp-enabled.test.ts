@@ -1,4 +1,4 @@
-import { known } from '../../model/fact.ts';
+import { known, unreadable } from '../../model/fact.ts';
 import { definitionOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { keepGuests } from '../testing/threads.ts';
@@ -25,5 +25,11 @@ testCheck(check, {
       draft.host.memory.thp.enabled = known('never');
     },
     status: 'not-applicable',
+  },
+  'is unknown where the setting could not be read': {
+    edit: ({ host }) => {
+      host.memory.thp.enabled = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

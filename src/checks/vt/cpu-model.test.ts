@@ -1,5 +1,6 @@
+import { unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
-import { definitionOf } from '../testing/edited.ts';
+import { definitionOf, guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './cpu-model.ts';
 
@@ -33,5 +34,12 @@ testCheck(check, {
     on: 'emulated',
     status: 'not-applicable',
     reason: 'does not run on KVM',
+  },
+  'is unknown where the definition could not be read': {
+    edit: (draft) => {
+      guestOf(draft, 'healthy').definition = unreadable('libvirt did not answer');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
 });

@@ -1,4 +1,4 @@
-import { absent, known } from '../../model/fact.ts';
+import { absent, known, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { guestOf } from '../testing/edited.ts';
 import { testCheck } from '../testing/test-check.ts';
@@ -40,5 +40,12 @@ testCheck(check, {
     },
     on: 'emulated',
     status: 'not-applicable',
+  },
+  'is unknown where the device could not be looked at': {
+    edit: ({ host }) => {
+      host.kvm.device = unreadable('permission denied');
+    },
+    on: 'healthy',
+    status: 'unknown',
   },
 });

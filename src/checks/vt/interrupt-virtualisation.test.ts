@@ -1,4 +1,4 @@
-import { known } from '../../model/fact.ts';
+import { known, unreadable } from '../../model/fact.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './interrupt-virtualisation.ts';
 
@@ -29,5 +29,11 @@ testCheck(check, {
     },
     status: 'not-applicable',
     reason: 'no guest is running',
+  },
+  'is unknown where the parameters could not be read': {
+    edit: ({ host }) => {
+      host.kvm.modules = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });

@@ -1,4 +1,4 @@
-import { isKnown } from '../../model/fact.ts';
+import { isKnown, unreadable } from '../../model/fact.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { testCheck } from '../testing/test-check.ts';
 import { check } from './nested-host.ts';
@@ -22,5 +22,11 @@ testCheck(check, {
       draft.guests = [];
     },
     status: 'not-applicable',
+  },
+  'is unknown where the processor could not be read': {
+    edit: ({ host }) => {
+      host.cpu = unreadable('permission denied');
+    },
+    status: 'unknown',
   },
 });
