@@ -71,21 +71,11 @@ function parameterChanges(
   });
 }
 
-/**
- * What an element is found by is changed after all else has been found, and what is added comes last, so that no
- * wish is about an element that only another has made.
- */
+/** What is added comes last, so that no wish is about an element that only another has made. */
 function inOrder(edits: readonly XmlEdit[]): XmlEdit[] {
   const distinct = [...new Map(edits.map((edit) => [JSON.stringify(edit), edit])).values()];
-  return distinct
-    .map((edit) => ({ edit, rank: rankOf(edit) }))
-    .sort((left, right) => left.rank - right.rank)
-    .map(({ edit }) => edit);
-}
-
-function rankOf(edit: XmlEdit): number {
-  if (edit.do === 'add') return 2;
-  return edit.do === 'set' && edit.path.endsWith('/target') && edit.attribute === 'dev' ? 1 : 0;
+  const isAdded = (edit: XmlEdit): boolean => edit.do === 'add';
+  return [...distinct.filter((edit) => !isAdded(edit)), ...distinct.filter(isAdded)];
 }
 
 function titleOf(mend: GuestMend): string {

@@ -111,15 +111,13 @@ it('the huge pages that several guests need add up, and are made before anything
   ]);
 });
 
-it('all edits of a guest’s definition are one change, renames after what is found by the old name', () => {
-  const rename: Mend = {
+it('all edits of a guest’s definition are one change, what is added coming last', () => {
+  const rng: Mend = {
     set: 'definition',
-    title: 'hda is the virtio disk vda',
+    title: 'it gets random numbers',
     risk: 'high',
     riskText: 'the guest needs the driver',
-    edits: [
-      { do: 'set', path: 'devices/disk[target/@dev="hda"]/target', attribute: 'dev', value: 'vda' },
-    ],
+    edits: [{ do: 'add', path: 'devices', xml: '<rng model="virtio"/>' }],
   };
   const cache: Mend = {
     set: 'definition',
@@ -135,18 +133,18 @@ it('all edits of a guest’s definition are one change, renames after what is fo
   };
   const snapshot = fourNodeHost();
   const { changes } = wanted(snapshot, [
-    guestWants('PV-90', 'old-iron', [rename], 'high'),
+    guestWants('PV-90', 'old-iron', [rng], 'high'),
     guestWants('STO-90', 'old-iron', [cache]),
   ]);
   expect(changes).toHaveLength(1);
   expect(changes[0]).toMatchObject({
     id: 'old-iron: definition',
-    title: 'old-iron: hda is the virtio disk vda; hda has cache none',
+    title: 'old-iron: it gets random numbers; hda has cache none',
     answers: ['PV-90', 'STO-90'],
     takesEffect: 'next-start',
     risk: 'high',
     riskText: 'the guest needs the driver',
-    knob: { uuid: guestOf(snapshot, 'old-iron').id, edits: [...cache.edits, ...rename.edits] },
+    knob: { uuid: guestOf(snapshot, 'old-iron').id, edits: [...cache.edits, ...rng.edits] },
   });
 });
 

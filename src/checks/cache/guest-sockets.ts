@@ -1,4 +1,4 @@
-import { defineCheck, fail, need, noMend, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
 import { setAttribute } from '../edit.ts';
 
 export const check = defineCheck({
@@ -39,7 +39,7 @@ export const check = defineCheck({
   mend({ guest }) {
     const { cpu, vcpus } = need(guest.definition, 'definition of the guest');
     const sockets = Math.max(cpu.cells.length, 1);
-    const threads = cpu.topology?.threads ?? 1;
+    const { threads, dies, clusters } = needGiven(cpu.topology, 'topology of the guest');
     const cores = vcpus.max / (sockets * threads);
     if (!Number.isInteger(cores))
       noMend(
@@ -51,8 +51,9 @@ export const check = defineCheck({
         title: `it has ${sockets} sockets of ${cores} cores`,
         edits: [
           setAttribute('cpu/topology', 'sockets', String(sockets)),
-          setAttribute('cpu/topology', 'dies', null),
-          setAttribute('cpu/topology', 'clusters', null),
+          // libvirt writes down the one die and cluster that there are, as far as it knows of them.
+          ...(dies > 1 ? [setAttribute('cpu/topology', 'dies', '1')] : []),
+          ...(clusters > 1 ? [setAttribute('cpu/topology', 'clusters', '1')] : []),
           setAttribute('cpu/topology', 'cores', String(cores)),
         ],
         risk: 'low',

@@ -39,7 +39,8 @@ export const check = defineCheck({
         set: 'definition',
         title: 'its USB controller is an xHCI',
         edits: [
-          remove('devices/controller[@type="usb"]/address'),
+          // The old model's: libvirt gives the new one an address of its own.
+          remove(`devices/controller[@model="${usb[0]?.model ?? ''}"]/address`),
           setAttribute('devices/controller[@type="usb"]', 'model', 'qemu-xhci'),
         ],
         risk: 'low',

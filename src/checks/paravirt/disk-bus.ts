@@ -1,11 +1,7 @@
-import type { GuestDefinition } from '../../model/guest-definition.ts';
-import type { Disk } from '../../model/guest-devices.ts';
 import { defineCheck, fail, noMend, notApplicable, pass, seen } from '../check.ts';
 import { inDisk, remove, setAttribute } from '../edit.ts';
 
 const EMULATED: ReadonlySet<string> = new Set(['ide', 'sata', 'usb', 'sd', 'fdc']);
-
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 export const check = defineCheck({
   id: 'PV-01',
@@ -34,30 +30,39 @@ export const check = defineCheck({
       reason: `${disk.target} of ${guest.name} is on an emulated ${disk.bus} controller.`,
     });
   },
-  mend: ({ disk, definition }) => [
-    {
-      set: 'definition',
-      title: `${disk.target} is the virtio disk ${virtioName(disk, definition)}`,
-      edits: [
-        remove(inDisk(disk, '/address')),
-        setAttribute(inDisk(disk, '/target'), 'bus', 'virtio'),
-        // What says how an emulated disk looks.
-        setAttribute(inDisk(disk, '/target'), 'rotation_rate', null),
-        setAttribute(inDisk(disk, '/target'), 'removable', null),
-        setAttribute(inDisk(disk, '/target'), 'dev', virtioName(disk, definition)),
-      ],
-      risk: 'high',
-      riskText:
-        'without the virtio driver among its boot files the guest does not start (initramfs; Windows: viostor), and the disk has another name inside',
-    },
-  ],
+  mend({ disk, definition }) {
+    const twin = definition.disks.find(
+      ({ target }) => target !== disk.target && numberOf(target) === numberOf(disk.target),
+    );
+    if (twin !== undefined)
+      noMend(
+        `libvirt numbers virtio disks by the letter of their target: give ${disk.target} another than ${twin.target} has`,
+      );
+    return [
+      {
+        set: 'definition',
+        title: `${disk.target} is a virtio disk`,
+        edits: [
+          // Where it is plugged in now; libvirt gives it a place of the new kind.
+          remove(inDisk(disk, '/address[@type="drive"]')),
+          remove(inDisk(disk, '/address[@type="usb"]')),
+          setAttribute(inDisk(disk, '/target'), 'bus', 'virtio'),
+          // What says how an emulated disk looks, which libvirt refuses of a virtio disk.
+          setAttribute(inDisk(disk, '/target'), 'rotation_rate', null),
+          setAttribute(inDisk(disk, '/target'), 'removable', null),
+          remove(inDisk(disk, '/wwn')),
+          remove(inDisk(disk, '/vendor')),
+          remove(inDisk(disk, '/product')),
+        ],
+        risk: 'high',
+        riskText:
+          'without the virtio driver among its boot files the guest does not start (initramfs; Windows: viostor), and the disk has another name inside',
+      },
+    ];
+  },
 });
 
-/** The first names that no disk has, in the order of the disks: hda and hdc become vda and vdb. */
-function virtioName(disk: Disk, { disks }: GuestDefinition): string {
-  const taken = new Set(disks.map(({ target }) => target));
-  const emulated = disks.filter(({ bus, device }) => EMULATED.has(bus) && device === 'disk');
-  const free = [...LETTERS].map((letter) => `vd${letter}`).filter((name) => !taken.has(name));
-  const at = emulated.findIndex(({ target }) => target === disk.target);
-  return free[at] ?? noMend('the guest has more disks than there are letters');
+/** The letters behind the kind: hdb and vdb are both the second. */
+function numberOf(target: string): string {
+  return target.replace(/^(?:fd|hd|sd|vd|xvd|ubd)/, '');
 }

@@ -1,10 +1,13 @@
 import { isActive } from '../../derived/is-active.ts';
 import { memoryText } from '../../model/amount.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
+import type { Guest } from '../../model/guest.ts';
 import type { GuestDefinition } from '../../model/guest-definition.ts';
 import type { Host } from '../../model/host.ts';
 import type { HugePagePool } from '../../model/host-memory.ts';
-import { defineCheck, fail, need, needGiven, notApplicable, pass, seen } from '../check.ts';
+import { defineCheck, fail, need, needGiven, noMend, notApplicable, pass, seen } from '../check.ts';
 import type { GuestLook } from '../looks.ts';
+import { defaultPageKiB, morePages, roomKiB } from '../pool.ts';
 
 export const check = defineCheck({
   id: 'EPT-06',
@@ -45,14 +48,56 @@ export const check = defineCheck({
       reason: `${guest.name} needs ${memoryText(size)} in huge pages where ${memoryText(freeKiB)} are free.`,
     });
   },
+  mend({ guest, host, snapshot }) {
+    const definition = need(guest.definition, 'definition of the guest');
+    if (definition.numa.cells.length > 0)
+      noMend('its cells are bound to nodes of their own: give each node what its cell needs');
+    const pageKiB = needGiven(pageKiBOf(definition, host), 'size of the pages');
+    const pages = Math.ceil(needGiven(definition.memoryKiB, 'memory of the guest') / pageKiB);
+    const free = poolsOf(host, definition, pageKiB).reduce((sum, pool) => sum + pool.pages, 0);
+    // Guests before it that wait, too, have taken theirs.
+    const left = Math.max(
+      0,
+      free - pagesOfEarlier(guest, { guests: snapshot.guests, pageKiB, host }),
+    );
+    const wanted = Math.max(0, pages - left);
+    return [morePages(roomiestNode(definition, host), { pages: wanted, pageKiB }, host)];
+  },
 });
+
+function pageKiBOf({ memoryBacking }: GuestDefinition, host: Host): number | undefined {
+  const [asked] = memoryBacking.hugePages;
+  return asked === undefined ? undefined : (asked.sizeKiB ?? defaultPageKiB(host));
+}
+
+/** Pages of this size that guests listed before it will take when they start. */
+function pagesOfEarlier(
+  guest: Guest,
+  { guests, pageKiB, host }: { guests: readonly Guest[]; pageKiB: number; host: Host },
+): number {
+  return guests
+    .slice(0, guests.indexOf(guest))
+    .filter((each) => !isActive(each))
+    .flatMap(({ definition }) => valueOrUndefined(definition) ?? [])
+    .filter((definition) => pageKiBOf(definition, host) === pageKiB)
+    .reduce((sum, { memoryKiB = 0 }) => sum + Math.ceil(memoryKiB / pageKiB), 0);
+}
+
+/** Of the nodes it may be on, the one with the most memory to spare. */
+function roomiestNode({ numa }: GuestDefinition, host: Host): number {
+  const bound = boundNodes(numa);
+  const [best] = need(host.memory.nodes, 'memory of the nodes')
+    .filter(({ id }) => bound === undefined || bound.includes(id))
+    .sort((left, right) => roomKiB(right) - roomKiB(left));
+  return best?.id ?? noMend('the host has none of the nodes that the guest is bound to');
+}
+
+function boundNodes({ mode, nodes }: GuestDefinition['numa']): readonly number[] | undefined {
+  return mode === 'strict' || mode === 'restrictive' ? nodes : undefined;
+}
 
 function notRunning({ guest }: GuestLook): string | undefined {
   return isActive(guest) ? 'the guest runs: it has its pages' : undefined;
-}
-
-function defaultPageKiB({ memory }: Host): number {
-  return needGiven(need(memory.meminfo, '/proc/meminfo').Hugepagesize, 'Hugepagesize');
 }
 
 /** Pools the guest may take pages from: of the nodes it is strictly bound to, else of the whole host. */
@@ -65,7 +110,7 @@ function poolsOf(
     const pool = pools.find(({ sizeKiB }) => sizeKiB === pageKiB);
     return pool === undefined ? 0 : need(pool.free, 'free huge pages');
   };
-  const bound = numa.mode === 'strict' || numa.mode === 'restrictive' ? numa.nodes : undefined;
+  const bound = boundNodes(numa);
   if (bound === undefined)
     return [{ place: 'host', pages: freeOf(need(memory.hugePages, 'huge page pools')) }];
   return need(memory.nodes, 'memory of the nodes')

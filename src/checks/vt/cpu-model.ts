@@ -46,6 +46,8 @@ export const check = defineCheck({
         setAttribute('cpu', 'mode', 'host-passthrough'),
         setAttribute('cpu', 'match', null),
         remove('cpu/model'),
+        // libvirt takes a vendor only beside a model.
+        remove('cpu/vendor'),
       ],
       risk: 'medium',
       riskText: 'Windows and licensed software may take it for another machine',
