@@ -91,6 +91,7 @@ export const withoutMend: Readonly<Record<string, Answer>> = {
   'PV-18': 'judgement',
   'SCH-01': 'placement',
   'SCH-02': 'placement',
+  'SCH-04': 'judgement',
   'SCH-05': 'judgement',
   'SCH-06': 'judgement',
   'SCH-07': 'judgement',
@@ -111,6 +112,7 @@ export const withoutMend: Readonly<Record<string, Answer>> = {
   'STO-22': 'data',
   'STO-23': 'judgement',
   'STO-24': 'judgement',
+  'STO-25': 'judgement',
   'STO-27': 'hardware',
   'VT-01': 'firmware',
   'VT-02': 'judgement',
@@ -118,6 +120,7 @@ export const withoutMend: Readonly<Record<string, Answer>> = {
   'VT-04': 'firmware',
   'VT-07': 'hardware',
   'VT-10': 'judgement',
+  'VT-13': 'judgement',
   'VT-15': 'hardware',
 };
 

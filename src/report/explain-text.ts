@@ -5,8 +5,12 @@ import { wrap } from './wrap.ts';
 
 const LABEL_WIDTH = 14;
 
-/** What one check asks and why, from the check's own words. */
-export function explainText(check: CheckText, terminal: Terminal): string {
+/**
+ * What one check asks and why, from the check's own words.
+ *
+ * @param plan whether `virt-tune plan` changes what it finds: `yes`, `no, ...`
+ */
+export function explainText(check: CheckText, plan: string, terminal: Terminal): string {
   const section = (label: string, text: string) =>
     wrap(text, terminal.width, ' '.repeat(LABEL_WIDTH), label.padEnd(LABEL_WIDTH));
   const lines = [
@@ -27,6 +31,7 @@ export function explainText(check: CheckText, terminal: Terminal): string {
     ),
     ...section('Mend', check.remedy),
     ...section('Takes effect', check.takesEffect),
+    ...section('Plan', `virt-tune plan can change it: ${plan}`),
     ...section('Not when', check.notWhen),
     ...check.sources.flatMap((each, index) => section(index === 0 ? 'Sources' : '', each)),
   ];

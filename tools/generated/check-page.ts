@@ -1,10 +1,12 @@
+import type { Check } from '../../src/checks/check.ts';
+import { planAnswer } from '../../src/checks/plan-answers.ts';
 import { type CheckText, thresholdText } from '../../src/model/check-text.ts';
 import { topicIds, topicNames } from '../../src/model/topic.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 /** docs/checks.md: what every check says of itself, topic by topic. */
 export function checkPage(
-  checks: readonly CheckText[],
+  checks: readonly Check[],
   leftOut: Readonly<Record<string, string>>,
 ): GeneratedFile {
   const topics = topicIds
@@ -34,7 +36,7 @@ function tocLine(name: string, count: number): string {
   return `- [${name}](#${anchor}) (${count})`;
 }
 
-function section(check: CheckText): string {
+function section(check: Check): string {
   return [
     `### ${check.id} ${literal(check.title)}`,
     `Asked about every ${check.subject}. Otherwise: **${literal(check.problem)}** (${check.severity}).`,
@@ -42,6 +44,7 @@ function section(check: CheckText): string {
     `*Why it matters:* ${literal(check.why)}`,
     ...thresholds(check),
     `*Remedy* (takes effect: ${check.takesEffect}): ${literal(check.remedy)}`,
+    `*\`virt-tune plan\` can change it:* ${planAnswer(check)}`,
     `*Not when:* ${literal(check.notWhen)}`,
     `*Sources:* ${check.sources.map(literal).join('; ')}`,
   ].join('\n\n');

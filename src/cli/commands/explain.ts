@@ -19,6 +19,7 @@ export const command = defineCommand({
   ],
   async run({ operands: [asked], options }, io) {
     const { explainText } = await import('../../report/explain-text.ts');
+    const { planAnswer } = await import('../../checks/plan-answers.ts');
     const reason = await whyLeftOut(asked);
     if (reason !== undefined) {
       io.write(`${reason}\n`);
@@ -26,9 +27,9 @@ export const command = defineCommand({
     }
     const chosen = await choose(asked);
     const [only] = chosen;
-    if (options.format === 'json') io.write(`${JSON.stringify(chosen.map(textOf), null, 2)}\n`);
+    if (options.format === 'json') io.write(`${JSON.stringify(chosen.map((check) => ({ ...textOf(check), plan: planAnswer(check) })), null, 2)}\n`);
     else if (asked !== undefined && only !== undefined && chosen.length === 1) {
-      io.write(explainText(only, io.terminal));
+      io.write(explainText(only, planAnswer(only), io.terminal));
     } else io.write(await listOf(chosen, io.terminal));
     return 0;
   },
