@@ -29,6 +29,9 @@ export interface Undone {
   readonly failed: readonly { readonly step: RunStep; readonly reason: string }[];
 }
 
+/** What did not go back at first may once the others are back, or the daemon has restarted. */
+const ATTEMPTS = 2;
+
 /**
  * Takes the changes of a run back, the last first. What someone else changed since is left, and so is what cannot
  * be put back; the rest goes on. A second call does what is left to do.
@@ -38,29 +41,47 @@ export async function undo(id: number, world: World, options: UndoOptions): Prom
   journal.takeOver(id);
   const run = journal.run(id);
   if (run === undefined) throw new Error(`no run ${id}`);
-  const steps = run.steps
+  let rest = run.steps
     .filter(({ state }) => state !== 'waiting' && state !== 'undone')
     .filter(({ change: { subject } }) => guest === undefined || isAbout(subject, guest))
     .reverse();
   const undone: RunStep[] = [];
   const left: RunStep[] = [];
-  const failed: { step: RunStep; reason: string }[] = [];
-  for (const step of steps) {
-    try {
-      const outcome = await putBack(run, step, world, options);
-      (outcome.state === 'left' ? left : undone).push(step);
-      record(journal, { run, step }, outcome);
-      options.onStep?.(step, outcome);
-    } catch (error) {
-      const reason = messageOf(error);
-      failed.push({ step, reason });
-      const outcome = { state: step.state, note: `not taken back: ${reason}` };
-      record(journal, { run, step }, outcome);
-      options.onStep?.(step, outcome);
-    }
+  let failed: Undone['failed'] = [];
+  for (let attempt = 1; attempt <= ATTEMPTS && rest.length > 0; attempt += 1) {
+    const pass = await undoEach(run, rest, world, options);
+    undone.push(...pass.undone);
+    left.push(...pass.left);
+    failed = pass.failed;
+    rest = failed.map(({ step }) => step);
   }
   const remain = journal.run(id)?.steps.some(isMade) ?? false;
   journal.setRun(id, remain ? 'partly-undone' : 'undone');
+  return { undone, left, failed };
+}
+
+async function undoEach(
+  run: Run,
+  steps: readonly RunStep[],
+  world: World,
+  options: UndoOptions,
+): Promise<Undone> {
+  const undone: RunStep[] = [];
+  const left: RunStep[] = [];
+  const failed: { step: RunStep; reason: string }[] = [];
+  for (const step of steps) {
+    let outcome: Outcome;
+    try {
+      outcome = await putBack(run, step, world, options);
+      (outcome.state === 'left' ? left : undone).push(step);
+    } catch (error) {
+      const reason = messageOf(error);
+      failed.push({ step, reason });
+      outcome = { state: step.state, note: `not taken back: ${reason}` };
+    }
+    record(options.journal, { run, step }, outcome);
+    options.onStep?.(step, outcome);
+  }
   return { undone, left, failed };
 }
 

@@ -4,8 +4,9 @@ import { messageOf } from '../libvirt/error.ts';
 import { Problem } from '../model/problem.ts';
 import type { World } from './kind.ts';
 
-const CONNECT_DEADLINE_MS = 10_000;
-const CALL_DEADLINE_MS = 5000;
+const CONNECT_DEADLINE_MS = 30_000;
+/** A change that takes long on a busy host is better waited for than half made. */
+const CALL_DEADLINE_MS = 60_000;
 
 /**
  * The way to this host, or to what looks like one below `root`. libvirt is called when the first change needs it; a
