@@ -76,6 +76,13 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
+    folder: 'statistics',
+    duty: 'what samples allow to say: intervals, differences, when to stop',
+    imports: [],
+    packages: ['simple-statistics'],
+    effects: false,
+  },
+  {
     folder: 'placement',
     duty: 'which pCPUs and nodes guests get, all of a host or of several together',
     imports: ['model', 'derived', 'policy'],
