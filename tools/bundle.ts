@@ -8,6 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   globSync,
   lstatSync,
   mkdirSync,
@@ -62,6 +63,8 @@ async function build(directory: string, startedAt: Date): Promise<void> {
     chunkFileNames: '[name]-[hash].js',
   });
   await bundle.close();
+  // Built where they are used: on the machine that is measured.
+  cpSync(join(home, 'src/measure/programs'), join(directory, 'programs'), { recursive: true });
   // A source that was edited while we were reading it must look newer than the bundle.
   utimesSync(join(directory, 'start.js'), startedAt, startedAt);
 }

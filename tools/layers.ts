@@ -106,7 +106,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'report',
     duty: 'documents as text for people',
-    imports: ['model', 'derived'],
+    imports: ['model', 'derived', 'evidence'],
     packages: ['diff'],
     effects: false,
   },
@@ -115,6 +115,13 @@ export const layers: readonly Layer[] = [
     duty: 'makes changes, keeps a journal of them, and takes them back',
     imports: ['model', 'libvirt', 'definition', 'qemu', 'collect', 'derived'],
     packages: ['zod'],
+    effects: true,
+  },
+  {
+    folder: 'measure',
+    duty: 'runs workloads on this machine, keeps what they gave, and leaves nothing else',
+    imports: ['model', 'derived', 'collect', 'statistics'],
+    packages: ['yaml', 'zod'],
     effects: true,
   },
   {
@@ -134,6 +141,7 @@ export const layers: readonly Layer[] = [
       'planning',
       'changes',
       'report',
+      'measure',
     ],
     packages: ['commander'],
     effects: true,

@@ -13,6 +13,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/audit.ts')).command,
   },
   {
+    name: "compare",
+    summary: "say whether two measurements differ, and by how much",
+    load: async () => (await import('./commands/compare.ts')).command,
+  },
+  {
     name: "confirm",
     summary: "keep what was applied with --confirm-within",
     load: async () => (await import('./commands/confirm.ts')).command,
@@ -21,6 +26,11 @@ export const commandTable: readonly CommandEntry[] = [
     name: "explain",
     summary: "say what a check asks, why, and what mends it",
     load: async () => (await import('./commands/explain.ts')).command,
+  },
+  {
+    name: "export",
+    summary: "write what was measured as CSV or JSON",
+    load: async () => (await import('./commands/export.ts')).command,
   },
   {
     name: "history",
@@ -33,9 +43,19 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/lint.ts')).command,
   },
   {
+    name: "measure",
+    summary: "measure on this host what the ledger else takes from the literature",
+    load: async () => (await import('./commands/measure.ts')).command,
+  },
+  {
     name: "plan",
     summary: "say what to change: where guests should be, and what mends the findings",
     load: async () => (await import('./commands/plan.ts')).command,
+  },
+  {
+    name: "results",
+    summary: "show what was measured on this host",
+    load: async () => (await import('./commands/results.ts')).command,
   },
   {
     name: "rollback",

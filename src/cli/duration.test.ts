@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { parseDuration } from './duration.ts';
+import { describe, expect, it, test } from 'vitest';
+import { parseBudget, parseDuration } from './duration.ts';
 
 describe('a length of time', () => {
   it.each([
@@ -11,10 +11,16 @@ describe('a length of time', () => {
     ['10m', 600_000],
   ])('%s is %d ms', (text, ms) => expect(parseDuration(text)).toBe(ms));
 
-  it.each(['', '5y', '-1s', '1e9', '2 s', 'NaN', '11m', '9'.repeat(400)])(
+  it.each(['', '5y', '-1s', '1e9', '2 s', 'NaN', '11m', '1h', '9'.repeat(400)])(
     '%j is refused',
     (text) => {
       expect(() => parseDuration(text)).toThrow(/length of time|too long/);
     },
   );
+});
+
+test('a budget may be hours, and no day and more', () => {
+  expect(parseBudget('2h')).toBe(7_200_000);
+  expect(() => parseBudget('25h')).toThrow(/not a budget.*24h/);
+  expect(() => parseBudget('0')).toThrow(/not a budget/);
 });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
+import { Campaign } from '../../src/model/campaign.ts';
 import { Config } from '../../src/model/config.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
 import { Plan } from '../../src/model/plan.ts';
 import { HistoryDocument, RunDocument } from '../../src/model/run.ts';
+import { Results } from '../../src/model/results.ts';
+import { ResultsComparison } from '../../src/model/results-comparison.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
@@ -12,12 +15,15 @@ import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
   audit: Audit,
+  campaign: Campaign,
   config: Config,
   history: HistoryDocument,
   lint: LintReport,
   placement: PlacementDocument,
   plan: Plan,
   run: RunDocument,
+  results: Results,
+  'results-comparison': ResultsComparison,
   scenario: Scenario,
   snapshot: Snapshot,
   topology: TopologyDocument,

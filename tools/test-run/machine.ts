@@ -7,9 +7,11 @@ const PACKAGES = [
   'busybox-static',
   'chromium',
   'cpio',
+  'e2fsprogs',
   'fio',
   'gcc',
   'hwloc-nox',
+  'iperf3',
   'kmod',
   'libc6-dev',
   'libvirt-clients',
@@ -21,6 +23,9 @@ const PACKAGES = [
   'qemu-system-x86',
   'qemu-utils',
   'shellcheck',
+  'stress-ng',
+  'sysbench',
+  'xfsprogs',
 ];
 
 /** Asked by Debian's package scripts before they start a service; 101 forbids it (policy-rc.d specification). */

@@ -84,6 +84,7 @@ const PICTURES = `
 svg { max-width: 100%; height: auto; } svg text { fill: var(--ink); font-size: 12px; }
 .waterfall { display: block; } .waterfall .figure { text-anchor: end; font-variant-numeric: tabular-nums; }
 .native, .left { fill: var(--bar); } .loss { fill: var(--loss); } .track { fill: var(--track); }
+.intervals { display: block; margin: .5rem 0; } .intervals .figure { text-anchor: end; } .value { fill: none; stroke: var(--ink); }
 .grid { stroke: var(--line); } .whisker { stroke: var(--ink); stroke-width: 1.5; fill: none; }
 .nodes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .75rem; margin: .75rem 0; }
 .card { background: var(--panel); border: 1px solid var(--line); border-radius: 8px; padding: .7rem .8rem; min-width: 0; }

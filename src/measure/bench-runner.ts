@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem } from '../model/problem.ts';
+import type { PlaceName } from './configurations.ts';
+import { hostExecute } from './execute.ts';
+import { type Leases, openLeases, sweepLeases } from './leases.ts';
+import { type Noise, watchNoise } from './noise.ts';
+import { type OwnProgram, ownProgram } from './own-programs.ts';
+import { containerPlace } from './places/container.ts';
+import { nativePlace } from './places/native.ts';
+import type { Ground, Place } from './places/place.ts';
+import type { Reading, SetWorkload } from './workload.ts';
+
+/** One run of a workload. */
+export interface RunOutcome {
+  readonly readings: readonly Reading[];
+  readonly noise: Noise;
+  readonly acceleration: Place['acceleration'];
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+/** Runs workloads one after the other, and keeps the places where they run until it is closed. */
+export interface BenchRunner {
+  run(workload: SetWorkload, place: PlaceName): Promise<RunOutcome>;
+  /** Ends all places and undoes all that was put into the machine. */
+  close(): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly stateDirectory: string;
+  /** Where images and other large files are made: on the storage that is to be measured. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+  readonly note?: (line: string) => void;
+}
+
+/** First undoes what a campaign left that was killed. */
+export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
+  const { stateDirectory, scratch, signal, note = () => undefined } = options;
+  const swept = await sweepLeases(stateDirectory);
+  if (swept.undone > 0) note(`undid ${swept.undone} things that a killed campaign had left`);
+  for (const failure of swept.failures)
+    note(`could not undo what a killed campaign left: ${failure}`);
+  const leases = openLeases(stateDirectory);
+  const own = (name: OwnProgram) => ownProgram(name, stateDirectory);
+  const ground: Ground = { signal, leases, own };
+  const places = new Map<PlaceName, Place>();
+  const placeOf = async (name: PlaceName): Promise<Place> => {
+    const place = places.get(name) ?? (await openPlace(name, ground));
+    places.set(name, place);
+    return place;
+  };
+  return {
+    run: async (workload, name) => {
+      const place = await placeOf(name);
+      const bench = { execute: place.execute, onHost: hostExecute(signal), own, leases, signal };
+      return inScratch(scratch, leases, async (directory) => {
+        const startedAt = new Date().toISOString();
+        const start = performance.now();
+        const noiseSince = watchNoise();
+        const readings = await workload.run({ ...bench, scratch: directory });
+        const durationMs = performance.now() - start;
+        const { acceleration } = place;
+        return { readings, noise: noiseSince(), acceleration, startedAt, durationMs };
+      });
+    },
+    close: async () => {
+      for (const place of places.values()) await place.close();
+      await leases.releaseAll();
+    },
+  };
+}
+
+function openPlace(name: PlaceName, ground: Ground): Promise<Place> | Place {
+  switch (name) {
+    case 'native':
+      return nativePlace(ground);
+    case 'container':
+      return containerPlace(ground);
+    case 'guest':
+      throw new Problem({
+        what: 'guests cannot be measured yet',
+        remedy: 'choose place native or container',
+      });
+  }
+}
+
+async function inScratch<T>(
+  base: string,
+  leases: Leases,
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
+  const path = join(base, `virt-tune-measure-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const remove = leases.take({ kind: 'directory', path });
+  mkdirSync(path, { mode: 0o700 });
+  try {
+    return await work(path);
+  } finally {
+    await remove();
+  }
+}

@@ -1,0 +1,16 @@
+import { containerCampaign } from './campaigns/container.ts';
+import { hopCampaign } from './campaigns/hop.ts';
+import { ksmCampaign } from './campaigns/ksm.ts';
+import { overcommitCampaign } from './campaigns/overcommit.ts';
+import type { ReadyCampaign } from './campaigns/ready-campaign.ts';
+import { schedulingCampaign } from './campaigns/scheduling.ts';
+import { storageCampaign } from './campaigns/storage.ts';
+
+export const campaigns: readonly ReadyCampaign[] = [
+  hopCampaign,
+  schedulingCampaign,
+  overcommitCampaign,
+  ksmCampaign,
+  containerCampaign,
+  storageCampaign,
+];

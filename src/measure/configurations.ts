@@ -1,0 +1,92 @@
+import type { Campaign, CampaignPart, OptionValue } from '../model/campaign.ts';
+import { Problem } from '../model/problem.ts';
+import type { SetWorkload } from './workload.ts';
+import { findWorkload } from './workloads.ts';
+
+export const placeNames = ['native', 'container', 'guest'] as const;
+export type PlaceName = (typeof placeNames)[number];
+
+/** One combination of a campaign, ready to run. */
+export interface Combination {
+  readonly id: string;
+  readonly workload: string;
+  readonly factors: Readonly<Record<string, string>>;
+  readonly place: PlaceName;
+  readonly set: SetWorkload;
+  /** The id of what it is compared with; its own for a reference. */
+  readonly reference: string;
+}
+
+type Values = Readonly<Record<string, OptionValue>>;
+
+/** All combinations of a campaign, in its order. Throws a `Problem` for what no workload understands. */
+export function combinationsOf(campaign: Campaign): Combination[] {
+  const all = campaign.parts.flatMap(partCombinations);
+  const twice = all.find((each, index) => all.findIndex(({ id }) => id === each.id) !== index);
+  if (twice !== undefined) {
+    throw new Problem({
+      what: `the campaign measures ${twice.id} twice`,
+      where: campaign.name,
+      remedy: 'let its parts differ in a value of their matrix',
+    });
+  }
+  return all;
+}
+
+function partCombinations(part: CampaignPart): Combination[] {
+  const workload = findWorkload(part.workload);
+  const every = product(part.matrix);
+  const reference = referenceOf(part, every);
+  return every.map((values): Combination => {
+    const { place: placed, ...options } = { ...part.options, ...values };
+    const place = placeNames.find((name) => name === (placed ?? 'native'));
+    if (place === undefined) {
+      throw new Problem({
+        what: `there is no place ${String(placed)}`,
+        remedy: `there are ${placeNames.join(', ')}`,
+      });
+    }
+    if (place !== 'native' && !workload.anywhere) {
+      throw new Problem({
+        what: `workload ${workload.name} runs on the host only`,
+        remedy: `leave out place ${place}`,
+      });
+    }
+    return {
+      id: idOf(part.workload, values),
+      workload: part.workload,
+      factors: Object.fromEntries(
+        Object.entries(values).map(([key, value]) => [key, String(value)]),
+      ),
+      place,
+      set: workload.set(options),
+      reference: idOf(part.workload, reference),
+    };
+  });
+}
+
+function product(matrix: CampaignPart['matrix']): Values[] {
+  let all: Values[] = [{}];
+  for (const [key, choices] of Object.entries(matrix)) {
+    all = all.flatMap((values) => choices.map((choice) => ({ ...values, [key]: choice })));
+  }
+  return all;
+}
+
+/** Of a reference that sets some keys only, the first combination that agrees with it. */
+function referenceOf(part: CampaignPart, every: readonly Values[]): Values {
+  const found = every.find((values) =>
+    Object.entries(part.reference).every(([key, value]) => values[key] === value),
+  );
+  if (found !== undefined) return found;
+  throw new Problem({
+    what: `the reference of workload ${part.workload} is in no combination`,
+    where: JSON.stringify(part.reference),
+    remedy: 'give it values that stand in the matrix',
+  });
+}
+
+function idOf(workload: string, values: Values): string {
+  const words = Object.entries(values).map(([key, value]) => `${key}=${value}`);
+  return [workload, ...words].join(' ');
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Execute } from './execute.ts';
+import { parseJson } from './read-json.ts';
+import type { Reading } from './workload.ts';
+
+export const fioProgram = { program: 'fio', package: 'fio' } as const;
+
+export const fioPatterns = ['randread', 'randwrite', 'randrw', 'read', 'write'] as const;
+
+export interface FioJob {
+  /** A file or a block device. */
+  readonly target: string;
+  readonly sizeMiB: number;
+  readonly pattern: (typeof fioPatterns)[number];
+  readonly blockKiB: number;
+  readonly depth: number;
+  readonly engine: 'libaio' | 'io_uring' | 'psync';
+  readonly direct: boolean;
+  readonly seconds: number;
+}
+
+/** The first part of a run fills queues and caches, and is not counted. */
+const RAMP_S = 0.5;
+const MILLISECONDS = 1000;
+const MIB = 1024 * 1024;
+
+const Direction = z.object({
+  iops: z.number(),
+  bw_bytes: z.number(),
+  total_ios: z.number(),
+  clat_ns: z.object({ percentile: z.record(z.string(), z.number()).default({}) }),
+});
+const Report = z.object({
+  jobs: z
+    .array(
+      z.object({ read: Direction, write: Direction, usr_cpu: z.number(), sys_cpu: z.number() }),
+    )
+    .min(1),
+});
+
+/** Runs one job of fio. What is read back is checked for errors by fio itself. */
+export async function runFio(job: FioJob, execute: Execute): Promise<Reading[]> {
+  const { stdout } = await execute('fio', fioArguments(job), {
+    timeoutMs: (job.seconds + 300) * MILLISECONDS,
+  });
+  // Notes of fio may stand before the document.
+  const report = parseJson(stdout.slice(Math.max(stdout.indexOf('{'), 0)), Report, 'fio');
+  const [{ read, write, usr_cpu, sys_cpu } = failNoJob()] = report.jobs;
+  const slower = job.pattern === 'read' || job.pattern === 'randread' ? read : write;
+  const at = (percentile: string) => (slower.clat_ns.percentile[percentile] ?? Number.NaN) / 1000;
+  const iops = read.iops + write.iops;
+  return [
+    { metric: 'requests', unit: 'IOPS', better: 'higher', value: iops },
+    {
+      metric: 'bandwidth',
+      unit: 'MiB/s',
+      better: 'higher',
+      value: (read.bw_bytes + write.bw_bytes) / MIB,
+    },
+    { metric: 'latency median', unit: 'us', better: 'lower', value: at('50.000000') },
+    { metric: 'latency p99', unit: 'us', better: 'lower', value: at('99.000000') },
+    { metric: 'latency p99.9', unit: 'us', better: 'lower', value: at('99.900000') },
+    {
+      metric: 'CPU per request',
+      unit: 'us',
+      better: 'lower',
+      value: ((usr_cpu + sys_cpu) / 100 / Math.max(iops, 1)) * 1e6,
+    },
+  ];
+}
+
+function fioArguments(job: FioJob): string[] {
+  return [
+    '--name=virt-tune',
+    '--output-format=json',
+    '--thread',
+    `--filename=${job.target}`,
+    `--size=${job.sizeMiB}M`,
+    `--rw=${job.pattern}`,
+    `--bs=${job.blockKiB}k`,
+    `--iodepth=${job.depth}`,
+    `--ioengine=${job.engine}`,
+    `--direct=${job.direct ? 1 : 0}`,
+    `--runtime=${job.seconds}`,
+    `--ramp_time=${RAMP_S}`,
+    '--time_based',
+    '--randrepeat=1',
+    '--norandommap',
+    '--group_reporting',
+  ];
+}
+
+function failNoJob(): never {
+  throw new Error('fio reported no job');
+}

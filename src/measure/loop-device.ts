@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Lacking } from './lacking.ts';
+import type { Leases } from './leases.ts';
+import { runTool } from './run-tool.ts';
+
+export interface LoopDevice {
+  readonly device: string;
+  release(): Promise<void>;
+}
+
+/** A block device on a file. The lease is taken for the next free device before it is attached. */
+export async function attachLoop(
+  file: string,
+  direct: boolean,
+  leases: Leases,
+): Promise<LoopDevice> {
+  const device = (await runTool('losetup', ['-f'])).trim();
+  const release = leases.take({ kind: 'loop', device, file });
+  await runTool('losetup', [`--direct-io=${direct ? 'on' : 'off'}`, device, file]);
+  return { device, release };
+}
+
+/** Chooses the I/O scheduler of a device, which is ours: it needs no setting back. */
+export function setScheduler(device: string, scheduler: string): void {
+  const path = `/sys/block/${basename(device)}/queue/scheduler`;
+  const choices = readFileSync(path, 'utf8').trim().split(/\s+/);
+  const plain = choices.map((choice) => choice.replace(/[[\]]/g, ''));
+  if (!plain.includes(scheduler)) {
+    throw new Lacking(`${device} has no I/O scheduler ${scheduler}; it has ${plain.join(', ')}`);
+  }
+  writeFileSync(path, scheduler);
+}

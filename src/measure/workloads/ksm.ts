@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { Lacking } from '../lacking.ts';
+import { latencyReadings } from '../latency-readings.ts';
+import type { Leases } from '../leases.ts';
+import { cpuTicks } from '../process-identity.ts';
+import { ownReadings } from '../read-json.ts';
+import { defineWorkload } from '../workload.ts';
+
+const KSM = '/sys/kernel/mm/ksm';
+const MILLISECONDS = 1000;
+const TICKS_PER_S = 100;
+/** On a busy host ksmd, which is nice, waits long for its turn. */
+const WAIT_S = 60;
+
+export const ksm = defineWorkload({
+  name: 'ksm',
+  measures: 'first writes to pages that KSM merged, what merging saves and costs (own program)',
+  dimension: 'latency',
+  anywhere: false,
+  options: z.strictObject({
+    memoryMiB: z
+      .int()
+      .min(4)
+      .max(64 * 1024)
+      .default(64),
+    /** merged by KSM; private: never merged; fresh: not there before the write. */
+    pages: z.enum(['merged', 'private', 'fresh']).default('merged'),
+    pagesToScan: z.int().min(100).max(1_000_000).default(5000),
+    sleepMs: z.int().min(0).max(10_000).default(20),
+  }),
+  needs: ({ memoryMiB, pages }) => ({
+    programs: [],
+    memoryMiB: memoryMiB + 32,
+    root: true,
+    seconds: pages === 'merged' ? 4 : 1,
+  }),
+  run: async ({ memoryMiB, pages, pagesToScan, sleepMs }, bench) => {
+    if (!existsSync(KSM)) throw new Lacking('this kernel has no KSM (CONFIG_KSM)');
+    const restore = [
+      set('advisor_mode', 'none', bench.leases),
+      set('pages_to_scan', String(pagesToScan), bench.leases),
+      set('sleep_millisecs', String(sleepMs), bench.leases),
+      set('run', pages === 'merged' ? '1' : '0', bench.leases),
+    ];
+    try {
+      const before = scannerTicks();
+      const kind = { merged: '1', private: '0', fresh: 'zero' }[pages];
+      const { stdout } = await bench.execute(
+        await bench.own('merge'),
+        [
+          ...['--mib', String(memoryMiB), '--merge', kind],
+          ...['--wait-ms', String(WAIT_S * MILLISECONDS)],
+        ],
+        { timeoutMs: (WAIT_S + 120) * MILLISECONDS },
+      );
+      const scanned = (scannerTicks() - before) / TICKS_PER_S;
+      const writes = [
+        ...ownReadings(stdout, { meanNs: { metric: 'write mean', unit: 'ns', better: 'lower' } }),
+        ...latencyReadings(stdout, 'write'),
+      ];
+      if (pages !== 'merged') return writes;
+      return [
+        ...writes,
+        ...ownReadings(stdout, {
+          mergedShare: { metric: 'pages merged', unit: 'share', better: 'neither' },
+          savedMiB: { metric: 'memory saved', unit: 'MiB', better: 'higher' },
+          mergeS: { metric: 'time to merge', unit: 's', better: 'lower' },
+        }),
+        { metric: 'ksmd CPU time', unit: 's', better: 'lower', value: scanned },
+      ];
+    } finally {
+      for (const back of restore.reverse()) await back();
+    }
+  },
+});
+
+/** Sets a knob of KSM; what is returned sets it back. Not every kernel has an advisor (Linux 6.8). */
+function set(knob: string, value: string, leases: Leases): () => Promise<void> {
+  const path = `${KSM}/${knob}`;
+  if (!existsSync(path)) return async () => undefined;
+  // A list of words is read with the chosen one in brackets.
+  const text = readFileSync(path, 'utf8').trim();
+  const before = /\[(.+)\]/.exec(text)?.[1] ?? text;
+  if (before === value) return async () => undefined;
+  const back = leases.take({ kind: 'knob', path, value: before });
+  writeFileSync(path, value);
+  return back;
+}
+
+function scannerTicks(): number {
+  const pid = readdirSync('/proc').find((each) => /^\d+$/.test(each) && commandOf(each) === 'ksmd');
+  return pid === undefined ? 0 : (cpuTicks(Number(pid)) ?? 0);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
+  }
+}
