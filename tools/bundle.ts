@@ -65,6 +65,7 @@ async function build(directory: string, startedAt: Date): Promise<void> {
   await bundle.close();
   // Built where they are used: on the machine that is measured.
   cpSync(join(home, 'src/measure/programs'), join(directory, 'programs'), { recursive: true });
+  cpSync(join(home, 'src/measure/appliance/init.sh'), join(directory, 'init.sh'));
   // A source that was edited while we were reading it must look newer than the bundle.
   utimesSync(join(directory, 'start.js'), startedAt, startedAt);
 }

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Problem } from '../model/problem.ts';
 import type { PlaceName } from './configurations.ts';
 import { hostExecute } from './execute.ts';
 import { type Leases, openLeases, sweepLeases } from './leases.ts';
 import { type Noise, watchNoise } from './noise.ts';
 import { type OwnProgram, ownProgram } from './own-programs.ts';
 import { containerPlace } from './places/container.ts';
+import { guestPlace } from './places/guest.ts';
 import { nativePlace } from './places/native.ts';
 import type { Ground, Place } from './places/place.ts';
 import type { Reading, SetWorkload } from './workload.ts';
@@ -45,7 +45,7 @@ export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
     note(`could not undo what a killed campaign left: ${failure}`);
   const leases = openLeases(stateDirectory);
   const own = (name: OwnProgram) => ownProgram(name, stateDirectory);
-  const ground: Ground = { signal, leases, own };
+  const ground: Ground = { signal, leases, own, stateDirectory, note };
   const places = new Map<PlaceName, Place>();
   const placeOf = async (name: PlaceName): Promise<Place> => {
     const place = places.get(name) ?? (await openPlace(name, ground));
@@ -80,10 +80,7 @@ function openPlace(name: PlaceName, ground: Ground): Promise<Place> | Place {
     case 'container':
       return containerPlace(ground);
     case 'guest':
-      throw new Problem({
-        what: 'guests cannot be measured yet',
-        remedy: 'choose place native or container',
-      });
+      return guestPlace(ground);
   }
 }
 

@@ -5,6 +5,7 @@ import { overcommitCampaign } from './campaigns/overcommit.ts';
 import type { ReadyCampaign } from './campaigns/ready-campaign.ts';
 import { schedulingCampaign } from './campaigns/scheduling.ts';
 import { storageCampaign } from './campaigns/storage.ts';
+import { vtCampaign } from './campaigns/vt.ts';
 
 export const campaigns: readonly ReadyCampaign[] = [
   hopCampaign,
@@ -13,4 +14,5 @@ export const campaigns: readonly ReadyCampaign[] = [
   ksmCampaign,
   containerCampaign,
   storageCampaign,
+  vtCampaign,
 ];

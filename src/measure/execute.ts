@@ -31,7 +31,7 @@ const TICKS_PER_S = 100;
 const LACKS = 3;
 
 /** What is in front of a program so that it ends when we do, however that happens (PR_SET_PDEATHSIG, prctl(2)). */
-function tiedToUs(program: string, args: readonly string[]): [string, string[]] {
+export function tiedToUs(program: string, args: readonly string[]): [string, string[]] {
   return ['setpriv', ['--pdeathsig', 'KILL', '--', program, ...args]];
 }
 

@@ -1,10 +1,5 @@
+import { isEffective } from '../../derived/effective-kvm.ts';
 import { defineCheck, fail, need, pass, seen } from '../check.ts';
-
-/**
- * Guest instructions per microsecond of a counted loop. Hardware runs hundreds to thousands, an
- * emulating kernel one to four (measured with virt-tune's probe: kvm_amd 735, kvm_pvm with an unaware guest 2).
- */
-const EFFECTIVE_PER_US = 50;
 
 export const check = defineCheck({
   id: 'VT-15',
@@ -27,7 +22,7 @@ export const check = defineCheck({
     const probe = need(host.kvm.probe, 'KVM probe');
     const rate = need(probe.guestInstructionsPerUs, 'speed of guest instructions');
     const evidence = seen('KVM_RUN of a counted loop', `${rate.toFixed(1)} instructions/us`);
-    if (rate >= EFFECTIVE_PER_US) return pass(evidence);
+    if (isEffective(rate)) return pass(evidence);
     return fail({
       evidence: [evidence],
       reason: `A guest loop ran ${rate.toFixed(1)} instructions per microsecond; hardware runs hundreds.`,

@@ -16,4 +16,6 @@ export interface Ground {
   readonly signal: AbortSignal;
   readonly leases: Leases;
   readonly own: (name: OwnProgram) => Promise<string>;
+  readonly stateDirectory: string;
+  readonly note: (line: string) => void;
 }

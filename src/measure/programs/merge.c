@@ -38,7 +38,7 @@ int main(int count, char **words) {
     if (madvise(at, pages * PAGE, MADV_MERGEABLE)) fail(3, "this kernel has no KSM");
     uint64_t begin = now_ns();
     while ((size_t)(merged = merged_pages()) < pages / 100 * 95 && (waited = now_ns() - begin) < patience) usleep(50000);
-    if (merged == 0) fail(3, "nothing was merged; is KSM running?");
+    if (merged == 0) fail(3, "nothing was merged in time: ksmd had no CPU time, or memory of others to scan first");
   }
   for (size_t i = 0; i < pages; i++) {
     uint64_t before = now_ns();

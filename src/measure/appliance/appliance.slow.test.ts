@@ -1,0 +1,63 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openLeases } from '../leases.ts';
+import { ownProgram } from '../own-programs.ts';
+import { type Appliance, buildAppliance } from './appliance.ts';
+import { type MeasuringGuest, startGuest } from './measuring-guest.ts';
+
+let stateDirectory: string;
+let appliance: Appliance;
+let guest: MeasuringGuest;
+const { signal } = new AbortController();
+const own = (name: Parameters<typeof ownProgram>[0]) => ownProgram(name, stateDirectory);
+const given = () => ({ own, stateDirectory, signal });
+
+beforeAll(async () => {
+  stateDirectory = mkdtempSync(join(tmpdir(), 'virt-tune-appliance-'));
+  appliance = await buildAppliance(given());
+  const { kernel, initramfs, acceleration } = appliance;
+  const { accelerator } = acceleration;
+  const leases = openLeases(stateDirectory);
+  const shape = { accelerator, kernel, initramfs, vcpus: 1, memoryMiB: 512 };
+  guest = await startGuest(shape, { leases, signal });
+});
+afterAll(async () => {
+  await guest.close();
+  rmSync(stateDirectory, { recursive: true });
+});
+
+test('a guest runs the very program that runs on the host, and hands its output back', async () => {
+  const go = await guest.prepare(await own('leave'), ['--ms', '100']);
+  const { stdout, seconds } = await go();
+  expect(JSON.parse(stdout).nsPerCall).toBeGreaterThan(1);
+  expect(seconds).toBeGreaterThan(0.09);
+});
+
+test('a program with shared libraries finds them in the guest', async () => {
+  const go = await guest.prepare('/usr/bin/stress-ng', ['--version']);
+  expect((await go()).stdout).toMatch(/^stress-ng, version /);
+});
+
+test('words reach the program as they are, whatever a shell would make of them', async () => {
+  const go = await guest.prepare('/bin/echo', ['$HOME', '*', 'a  b', '`id`', '']);
+  expect((await go()).stdout).toBe('$HOME * a  b `id` \n');
+});
+
+test('a program that fails in the guest says so with its last line', async () => {
+  const go = await guest.prepare('/no/such/program', []);
+  await expect(go()).rejects.toThrow(/in the guest: .*not found/);
+});
+
+test('the same files make no second image', async () => {
+  const again = await buildAppliance(given());
+  expect(again.initramfs).toBe(appliance.initramfs);
+  expect(readdirSync(join(stateDirectory, 'appliance'))).toHaveLength(1);
+});
+
+test('a KVM that interprets guests is not used, and the reason is told', () => {
+  const { accelerator, reason } = appliance.acceleration;
+  if (accelerator === 'kvm') expect(reason).toBeUndefined();
+  else expect(reason).toMatch(existsSync('/dev/kvm') ? /KVM/ : /no \/dev\/kvm/);
+});
