@@ -27,7 +27,14 @@ export const command = defineCommand({
     }
     const chosen = await choose(asked);
     const [only] = chosen;
-    if (options.format === 'json') io.write(`${JSON.stringify(chosen.map((check) => ({ ...textOf(check), plan: planAnswer(check) })), null, 2)}\n`);
+    if (options.format === 'json')
+      io.write(
+        `${JSON.stringify(
+          chosen.map((check) => ({ ...textOf(check), plan: planAnswer(check) })),
+          null,
+          2,
+        )}\n`,
+      );
     else if (asked !== undefined && only !== undefined && chosen.length === 1) {
       io.write(explainText(only, planAnswer(only), io.terminal));
     } else io.write(await listOf(chosen, io.terminal));
