@@ -125,7 +125,10 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   'an IDE disk': {
     check: 'PV-01',
-    parts: { machine: 'pc-i440fx-7.2', devices: disk('hda', 'ide') },
+    parts: {
+      machine: 'pc-i440fx-7.2',
+      devices: disk('hda', 'ide', '', '\n  <wwn>5000c50015ea71aa</wwn>'),
+    },
   },
   'a SATA disk with what only emulated ones have': {
     check: 'PV-01',
@@ -135,7 +138,6 @@ export const faults: Readonly<Record<string, Fault>> = {
   <source file='/srv/sda.qcow2'/>
   <target dev='sda' bus='sata' rotation_rate='1'/>
   <serial>root-1</serial>
-  <wwn>5000c50015ea71aa</wwn>
   <address type='drive' controller='0' bus='0' target='0' unit='0'/>
 </disk>`,
     },
