@@ -112,7 +112,7 @@ export const withoutMend: Readonly<Record<string, Answer>> = {
   'STO-22': 'data',
   'STO-23': 'judgement',
   'STO-24': 'judgement',
-  'STO-25': 'judgement',
+  'STO-25': 'data',
   'STO-27': 'hardware',
   'VT-01': 'firmware',
   'VT-02': 'judgement',

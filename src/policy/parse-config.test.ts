@@ -79,7 +79,7 @@ thresholds:
     ['version: 1\nfailon: high', 'unknown key failon (v.yaml:2): did you mean failOn?'],
     [
       'version: 1\nzzz: 1',
-      'unknown key zzz (v.yaml:2): known here: version, failOn, classes, checks, suppress, thresholds',
+      'unknown key zzz (v.yaml:2): known here: version, failOn, classes, groups, checks, suppress, thresholds',
     ],
     [
       'version: 1\n\nfailOn: hihg',
