@@ -104,6 +104,13 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
+    folder: 'vitals',
+    duty: 'what a host and its guests do over time: rates, trends, events',
+    imports: ['model', 'derived'],
+    packages: [],
+    effects: false,
+  },
+  {
     folder: 'report',
     duty: 'documents as text for people',
     imports: ['model', 'derived', 'evidence'],
@@ -122,6 +129,13 @@ export const layers: readonly Layer[] = [
     duty: 'runs workloads on this machine, keeps what they gave, and leaves nothing else',
     imports: ['model', 'derived', 'collect', 'statistics'],
     packages: ['yaml', 'zod'],
+    effects: true,
+  },
+  {
+    folder: 'watch',
+    duty: 'follows a host over time: samples it, keeps its history, serves its figures',
+    imports: ['model', 'libvirt', 'collect', 'derived', 'checks', 'vitals', 'changes'],
+    packages: [],
     effects: true,
   },
   {

@@ -141,6 +141,17 @@ function parentSettings(place: Place): Record<string, Fact<string>> {
   return settings;
 }
 
+/** cpu.stat of the group that holds a guest, throttling of its threads' groups included, and nothing else. */
+export function readGuestCpuStat(
+  files: FileTree,
+  mounts: CgroupMounts,
+  pid: number,
+): Fact<Record<string, number>> {
+  return thenFact(files.text(`/proc/${pid}/cgroup`), (content) =>
+    readCpuStat({ files, mounts, content }),
+  );
+}
+
 /** Files that this kernel or this group does not have are left out. */
 function readInto(
   settings: Record<string, Fact<string>>,

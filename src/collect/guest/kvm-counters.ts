@@ -40,6 +40,11 @@ export function readKvmTotals(
   );
 }
 
+/** One of these counters alone, for who asks often: all of them are about a hundred files. */
+export function readKvmTotal(files: FileTree, vm: KvmProcess, name: string): Fact<number> {
+  return thenFact(vmDirectory(files, vm), (directory) => files.number(`${directory}/${name}`));
+}
+
 /** Whether the kernel shows them to us at all: as root, with debugfs mounted, and not locked down. */
 export function kvmCountersReadable(files: FileTree): boolean {
   return isKnown(files.text(`${DEBUGFS_KVM}/exits`));

@@ -43,6 +43,17 @@ export function readGuestMemory(
     rollup: budget.spend(`${directory}/smaps_rollup`, () =>
       parseFile(files, `${directory}/smaps_rollup`, namedNumbers),
     ),
+    ...readMemoryMarks(files, pid),
+  };
+}
+
+/** What is told of a guest's memory without a walk through its page tables. */
+export function readMemoryMarks(
+  files: FileTree,
+  pid: number,
+): Pick<GuestMemory, 'swapKiB' | 'ksm'> {
+  const directory = `/proc/${pid}`;
+  return {
     swapKiB: thenFact(files.text(`${directory}/status`), readSwap),
     ksm: readKsm(files, directory),
   };

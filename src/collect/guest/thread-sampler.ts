@@ -14,8 +14,10 @@ export interface ThreadSampler {
   follow(pid: number, tid: number): void;
   /** Forgets all threads of a process. */
   forget(pid: number): void;
-  /** Takes one reading of every followed thread. */
-  read(): void;
+  /** Forgets one thread: one that ended is of no use, and its id may come again. */
+  forgetThread(tid: number): void;
+  /** Takes one reading of every followed thread, or of those whose process is due. */
+  read(isDue?: (pid: number) => boolean): void;
   /** The latest reading; `ended` once the thread is gone. Undefined if not followed or never read. */
   reading(tid: number): Readonly<ThreadReading> | undefined;
   close(): void;
@@ -77,9 +79,15 @@ export function createThreadSampler(maxDescriptors: number): ThreadSampler {
         slots.delete(slot.tid);
       }
     },
-    read: () => {
+    forgetThread: (tid) => {
+      const slot = slots.get(tid);
+      if (slot === undefined) return;
+      release(slot);
+      slots.delete(tid);
+    },
+    read: (isDue) => {
       for (const slot of slots.values()) {
-        if (slot.reading.problem === 'ended') continue;
+        if (slot.reading.problem === 'ended' || isDue?.(slot.pid) === false) continue;
         readSlot(slot, buffer);
         if (slot.reading.problem !== 'none') release(slot);
       }
@@ -110,8 +118,12 @@ function readSlot(slot: Slot, buffer: Buffer): void {
   const { reading } = slot;
   slot.taken = true;
   try {
+    const { runNs, timeslices } = reading;
     const schedStat = readFile(slot, slot.schedStat, 'schedstat', buffer);
     if (!parseSchedStat(buffer, schedStat, reading)) reading.problem = 'unparsable';
+    // A thread that has not run since is where it was: most are at any time, and stat is the dearer file.
+    const ran = reading.runNs !== runNs || reading.timeslices !== timeslices;
+    if (!ran && reading.lastCpu >= 0) return;
     const stat = readFile(slot, slot.stat, 'stat', buffer);
     reading.lastCpu = parseLastCpu(buffer, stat);
   } catch (error) {

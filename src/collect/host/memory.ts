@@ -49,14 +49,14 @@ function collectMemory(world: World): Omit<HostMemory, 'nodes' | 'ksm' | 'vmstat
   };
 }
 
-function readVmstat(files: FileTree): Fact<Record<string, number>> {
+export function readVmstat(files: FileTree): Fact<Record<string, number>> {
   return parseFile(files, '/proc/vmstat', namedNumbers);
 }
 
 /** Of the names that begin with nr_ these two count events; the others are levels, which have no rate. */
 const COUNTED_EVENTS: ReadonlySet<string> = new Set(['nr_dirtied', 'nr_written']);
 
-function eventRates(
+export function eventRates(
   elapsed: Elapsed,
   before: Fact<Counters>,
   after: Fact<Counters>,

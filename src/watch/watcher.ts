@@ -1,0 +1,148 @@
+import { messageOf } from '../libvirt/error.ts';
+import { valueOrUndefined } from '../model/fact.ts';
+import type { Guest } from '../model/guest.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { NativeShare, Vitals } from '../model/vitals.ts';
+import { type Beside, vitalsOf } from '../vitals/vitals-of.ts';
+import type { Clock } from './clock.ts';
+import type { HostSampler } from './host-sampler.ts';
+import { lightGuest } from './light-guest.ts';
+import type { TrackedGuest, Tracker } from './tracker.ts';
+
+/** One look at everything. */
+export interface Look {
+  readonly vitals: Vitals;
+  /** The same moment as a snapshot, for whoever judges it. */
+  readonly snapshot: Snapshot;
+  /** Ids of guests read at this look; the others are idle, and as they were. */
+  readonly fresh: ReadonlySet<string>;
+  readonly came: readonly string[];
+  readonly went: readonly string[];
+  /** What went wrong besides, in one line each. */
+  readonly troubles: readonly string[];
+}
+
+export interface WatcherOptions {
+  readonly clock: Clock;
+  readonly tracker: Tracker;
+  readonly hostSampler: HostSampler;
+  /** Everything about the host and its guests, libvirt and QEMU asked too: seldom. */
+  readonly survey: () => Promise<Snapshot>;
+  /** What a guest has of native speed, by id, and its class. */
+  readonly judge: (snapshot: Snapshot) => ReadonlyMap<string, Judgement>;
+  readonly surveyPauseMs: number;
+  readonly judgePauseMs: number;
+}
+
+export interface Judgement {
+  readonly native?: NativeShare;
+  readonly class?: string;
+}
+
+export interface Watcher {
+  look(): Promise<Look>;
+  close(): void;
+}
+
+/** A survey that new guests ask for waits until their libvirt has told everything about them. */
+const SOONEST_SURVEY_MS = 15_000;
+
+/**
+ * Looks at a host again and again. The loop reads the kernel's counters only; surveys are made beside it, so that a
+ * libvirt or a monitor that hangs holds up nothing.
+ */
+export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
+  const { clock, tracker, hostSampler } = options;
+  let base = await options.survey();
+  let surveyedAtMs = clock.monotonicMs();
+  let surveying = false;
+  let surveyWanted = false;
+  let lastMs = clock.monotonicMs();
+  let judged: ReadonlyMap<string, Judgement> = new Map();
+  let judgedAtMs = Number.NEGATIVE_INFINITY;
+  let troubles: string[] = [];
+
+  const surveyWhenDue = (): void => {
+    const agoMs = clock.monotonicMs() - surveyedAtMs;
+    const pauseMs = surveyWanted ? SOONEST_SURVEY_MS : options.surveyPauseMs;
+    if (surveying || agoMs < pauseMs) return;
+    surveying = true;
+    surveyWanted = false;
+    options
+      .survey()
+      .then((snapshot) => {
+        base = snapshot;
+      })
+      .catch((error: unknown) => {
+        troubles.push(`survey: ${messageOf(error)}`);
+      })
+      .finally(() => {
+        surveying = false;
+        surveyedAtMs = clock.monotonicMs();
+      });
+  };
+
+  return {
+    look: async () => {
+      const tick = tracker.tick();
+      if (tick.came.length > 0) surveyWanted = true;
+      surveyWhenDue();
+      const snapshot = await lightSnapshot(base, tick.guests, { clock, hostSampler });
+      const nowMs = clock.monotonicMs();
+      const elapsedMs = nowMs - lastMs;
+      lastMs = nowMs;
+      if (tick.came.length > 0 || nowMs - judgedAtMs >= options.judgePauseMs) {
+        judged = options.judge(snapshot);
+        judgedAtMs = nowMs;
+      }
+      const tracked = new Map(tick.guests.map((guest) => [guest.id, guest]));
+      const beside = (id: string): Beside => besideOf(tracked.get(id), judged.get(id));
+      const said = troubles;
+      troubles = [];
+      return {
+        vitals: vitalsOf(snapshot, beside, elapsedMs),
+        snapshot,
+        fresh: new Set(tick.guests.filter(({ isFresh }) => isFresh).map(({ id }) => id)),
+        came: tick.came,
+        went: tick.went,
+        troubles: said,
+      };
+    },
+    close: () => tracker.close(),
+  };
+}
+
+async function lightSnapshot(
+  base: Snapshot,
+  tracked: readonly TrackedGuest[],
+  from: { readonly clock: Clock; readonly hostSampler: HostSampler },
+): Promise<Snapshot> {
+  const surveyed = new Map(base.guests.map((guest) => [guest.id, guest]));
+  const seen = new Set(tracked.map(({ id }) => id));
+  return {
+    ...base,
+    takenAt: new Date(from.clock.wallMs()).toISOString(),
+    windowMs: Math.max(0, ...tracked.map(({ window }) => window.windowMs)),
+    host: await from.hostSampler.refreshed(base.host),
+    guests: [
+      ...tracked.map((guest) => lightGuest(guest, surveyed.get(guest.id))),
+      ...base.guests.filter((guest) => !seen.has(guest.id) && !hadProcess(guest)),
+    ],
+  };
+}
+
+/** Then its end would be known: guests without one are of another kind, or only defined. */
+function hadProcess(guest: Guest): boolean {
+  return valueOrUndefined(guest.process) !== undefined;
+}
+
+function besideOf(tracked: TrackedGuest | undefined, judged: Judgement | undefined): Beside {
+  if (tracked === undefined) return { ...judged };
+  const { rates, migrationsPerS, memoryAgeS } = tracked;
+  return {
+    ...rates,
+    ...(migrationsPerS === undefined ? {} : { migrationsPerS }),
+    ...(memoryAgeS === undefined ? {} : { memoryAgeS }),
+    ...judged,
+  };
+}
