@@ -154,6 +154,8 @@ export const layers: readonly Layer[] = [
       'checks',
       'planning',
       'changes',
+      'vitals',
+      'watch',
       'report',
       'measure',
     ],

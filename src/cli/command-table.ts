@@ -34,7 +34,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: "history",
-    summary: "list the plans that were applied here",
+    summary: "list the plans that were applied here, or what a guest did over time",
     load: async () => (await import('./commands/history.ts')).command,
   },
   {
@@ -76,5 +76,10 @@ export const commandTable: readonly CommandEntry[] = [
     name: "topology",
     summary: "draw packages, NUMA nodes, caches, cores and threads",
     load: async () => (await import('./commands/topology.ts')).command,
+  },
+  {
+    name: "watch",
+    summary: "follow this host: keep a history, tell what changes, serve metrics",
+    load: async () => (await import('./commands/watch.ts')).command,
   },
 ];

@@ -9,7 +9,7 @@ import { absent, type Fact, known, unreadable } from '../model/fact.ts';
 export type RunProgram = (
   program: string,
   args: readonly string[],
-  options?: { timeoutMs?: number; input?: string },
+  options?: { timeoutMs?: number; input?: string; env?: Readonly<Record<string, string>> },
 ) => Promise<Fact<string>>;
 
 const DEFAULT_TIMEOUT_MS = 5000;
@@ -25,7 +25,7 @@ export function programRunner(signal: AbortSignal): RunProgram {
       const child = execFile(
         program,
         [...args],
-        { maxBuffer: MAX_OUTPUT_BYTES, env: ENVIRONMENT, signal },
+        { maxBuffer: MAX_OUTPUT_BYTES, env: { ...ENVIRONMENT, ...options.env }, signal },
         (error, stdout, stderr) => {
           stopTimer();
           if (error === null) resolve(known(stdout));

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+// biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync } from 'node:sqlite';
 import { Problem } from '../model/problem.ts';
 
@@ -25,7 +26,7 @@ export function claimWatch(historyFile: string): (() => void) | undefined {
     throw new Problem({
       what: 'another virt-tune watch runs on this host',
       where: file,
-      remedy: 'read its history with virt-tune history, or give this one --history-file none',
+      remedy: 'read its history with virt-tune history, or give this one --no-history',
       cause: error,
     });
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Audit } from '../../src/model/audit.ts';
 import { Campaign } from '../../src/model/campaign.ts';
 import { Config } from '../../src/model/config.ts';
+import { GuestHistoryDocument } from '../../src/model/guest-history.ts';
 import { LintReport } from '../../src/model/lint.ts';
 import { PlacementDocument } from '../../src/model/placement.ts';
 import { Plan } from '../../src/model/plan.ts';
@@ -11,6 +12,7 @@ import { HistoryDocument, RunDocument } from '../../src/model/run.ts';
 import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
+import { Vitals } from '../../src/model/vitals.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
@@ -18,6 +20,7 @@ const documents = {
   campaign: Campaign,
   config: Config,
   history: HistoryDocument,
+  'guest-history': GuestHistoryDocument,
   lint: LintReport,
   placement: PlacementDocument,
   plan: Plan,
@@ -27,6 +30,7 @@ const documents = {
   scenario: Scenario,
   snapshot: Snapshot,
   topology: TopologyDocument,
+  vitals: Vitals,
 };
 
 /** JSON Schema (2020-12) of every document that others may read or write, from the definitions the program uses. */

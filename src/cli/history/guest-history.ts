@@ -1,22 +1,39 @@
+import { defaultStateDirectory } from '../../changes/state-directory.ts';
 import { GUEST_HISTORY_SCHEMA, type GuestHistoryDocument } from '../../model/guest-history.ts';
 import { Problem } from '../../model/problem.ts';
+import { guestHistoryCsv, guestHistoryText } from '../../report/guest-history-text.ts';
 import { guestMetrics } from '../../vitals/metrics.ts';
-import { readHistory } from '../../watch/history/reader.ts';
+import { historyFile, readHistory } from '../../watch/history/reader.ts';
+import type { Io } from '../io.ts';
 
 const MS_PER_S = 1000;
 
-/** What the history says of one figure of the guests of a name. */
-export function guestHistory(asked: {
-  readonly file: string;
+interface Asked {
+  readonly state: string | undefined;
   readonly guest: string;
-  readonly metric: string;
-  readonly sinceS: number;
-}): GuestHistoryDocument {
-  const metric = guestMetrics.find(({ name }) => name === asked.metric);
+  readonly metric: string | undefined;
+  readonly since: number | undefined;
+  readonly format: 'text' | 'json' | 'csv';
+}
+
+const USUAL_METRIC = 'cpu';
+const USUAL_SPAN_S = 6 * 3600;
+
+/** What the history says of one figure of the guests of a name. */
+export function guestHistory(asked: Asked, io: Io): string {
+  const document = documentOf(asked, io);
+  if (asked.format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
+  return asked.format === 'csv'
+    ? guestHistoryCsv(document)
+    : guestHistoryText(document, io.terminal);
+}
+
+function documentOf(asked: Asked, io: Io): GuestHistoryDocument {
+  const metric = guestMetrics.find(({ name }) => name === (asked.metric ?? USUAL_METRIC));
   if (metric === undefined) throw new Error(`no metric ${asked.metric}`);
   const toS = Math.floor(Date.now() / MS_PER_S);
-  const fromS = toS - asked.sinceS;
-  const found = readHistory(asked.file, {
+  const fromS = toS - (asked.since ?? USUAL_SPAN_S);
+  const found = readHistory(historyFile(asked.state ?? defaultStateDirectory(io.env)), {
     guest: asked.guest,
     metric,
     sinceS: fromS,

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+// biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../libvirt/error.ts';
 import { Problem } from '../../model/problem.ts';
 import type { GuestMetric } from '../../vitals/metrics.ts';
 import { levels } from './schema.ts';
+
+/** Where it is kept in the directory for what must outlive the program. */
+export function historyFile(stateDirectory: string): string {
+  return join(stateDirectory, 'history.db');
+}
 
 export interface HistoryPoint {
   /** Seconds since 1970. */
@@ -31,7 +38,7 @@ export function readHistory(file: string, question: HistoryQuestion): GuestHisto
     throw new Problem({
       what: 'there is no history yet',
       where: file,
-      remedy: 'run virt-tune watch for a while, or name another file with --history-file',
+      remedy: 'run virt-tune watch for a while, or say with --state where it keeps its history',
     });
   try {
     const database = new DatabaseSync(file, { readOnly: true });
@@ -55,7 +62,7 @@ export function readHistory(file: string, question: HistoryQuestion): GuestHisto
 }
 
 /** Names that the history knows, newest first. */
-export function guestsOf(
+function guestsOf(
   database: DatabaseSync,
   wanted: string,
 ): { number: number; id: string; name: string }[] {

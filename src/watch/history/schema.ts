@@ -1,3 +1,4 @@
+// biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import type { DatabaseSync } from 'node:sqlite';
 import { guestMetrics } from '../../vitals/metrics.ts';
 

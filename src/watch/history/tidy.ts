@@ -1,5 +1,7 @@
+// biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import type { DatabaseSync } from 'node:sqlite';
 import { columns, type Level, levels } from './schema.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Full before SQLite itself refuses to grow the file. */
 const FULL_SHARE = 0.9;
@@ -8,8 +10,7 @@ const DROPPED_SHARE = 0.1;
 
 /** Rolls figures up into the next level, and removes those that are older than their level is kept. */
 export function tidy(database: DatabaseSync, nowS: number, mostBytes: number): void {
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, () => {
     // First of all: where there is no room, nothing else would work.
     if (usedBytes(database) > mostBytes * FULL_SHARE) dropOldest(database);
     for (const [index, level] of levels.entries()) {
@@ -23,11 +24,7 @@ export function tidy(database: DatabaseSync, nowS: number, mostBytes: number): v
         AND NOT EXISTS (SELECT 1 FROM fine WHERE guest = number)
         AND NOT EXISTS (SELECT 1 FROM raw WHERE guest = number)`,
     );
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 /** Means over whole steps; a step is made again while its figures still come in. */

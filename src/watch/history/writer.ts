@@ -1,11 +1,13 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+// biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync } from 'node:sqlite';
 import { messageOf } from '../../libvirt/error.ts';
 import type { Vitals } from '../../model/vitals.ts';
 import { guestMetrics } from '../../vitals/metrics.ts';
 import { columns, MOST_BYTES, prepare } from './schema.ts';
 import { tidy } from './tidy.ts';
+import { inTransaction } from './transaction.ts';
 
 /** Keeps what was seen. It never throws: without a history, watching goes on, and the trouble is told. */
 export interface HistoryWriter {
@@ -82,18 +84,13 @@ function insert(
     'INSERT INTO guest (id, name, seen) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, seen = excluded.seen RETURNING number',
   );
   const row = database.prepare(`INSERT OR REPLACE INTO raw VALUES (?, ?, ${marks})`);
-  database.exec('BEGIN IMMEDIATE');
-  try {
+  inTransaction(database, () => {
     for (const guest of look.vitals.guests) {
       if (!look.fresh.has(guest.id)) continue;
-      const number = known.get(guest.id, guest.name, look.atS)?.number ?? null;
+      const number = known.get(guest.id, guest.name, look.atS)?.['number'] ?? null;
       row.run(number, look.atS, ...guestMetrics.map(({ pick }) => rounded(pick(guest))));
     }
-    database.exec('COMMIT');
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
+  });
 }
 
 /** Four digits are more than any figure here is worth, and whole numbers take less space. */

@@ -1,0 +1,40 @@
+import { stateOption } from '../changes/run-options.ts';
+import { defineCommand } from '../command.ts';
+import { configOption } from '../configuration.ts';
+import { sourceOptions } from '../source-options.ts';
+import { parseInterval, parseLooks } from '../watch/numbers.ts';
+
+export const command = defineCommand({
+  name: 'watch',
+  summary: 'follow this host: keep a history, tell what changes, serve metrics',
+  description:
+    'Looks at this host and its guests again and again at little cost, keeps a history of them, and writes what changes as JSON, one event a line. Changes nothing.',
+  operands: [],
+  options: {
+    interval: {
+      value: 'time',
+      help: 'between two looks; idle guests are read less often',
+      default: '10s',
+      parse: parseInterval,
+    },
+    connect: sourceOptions.connect,
+    config: configOption,
+    state: stateOption,
+    noHistory: { help: 'keep none' },
+    samples: { help: 'also write every look, to be replayed by virt-tune top --replay' },
+    looks: { short: 'n', value: 'number', help: 'end after so many', parse: parseLooks },
+  },
+  examples: [
+    ['virt-tune watch', 'in the foreground; Ctrl-C ends it'],
+    [
+      'virt-tune watch --interval 1s --no-history -n 60 --samples > minute.jsonl',
+      'record a minute',
+    ],
+    ['virt-tune history --guest web-1 --metric locality --since 7d', 'what was kept'],
+  ],
+  async run({ options }, io) {
+    const { watch } = await import('../watch/watch.ts');
+    await watch(options, io);
+    return 0;
+  },
+});

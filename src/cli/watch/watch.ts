@@ -1,0 +1,64 @@
+import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { checks } from '../../checks/registry.ts';
+import { programRunner } from '../../collect/run-program.ts';
+import type { WatchEvent } from '../../model/watch-event.ts';
+import { claimWatch } from '../../watch/claim.ts';
+import { machineClock } from '../../watch/clock.ts';
+import { historyFile } from '../../watch/history/reader.ts';
+import { openHistoryWriter } from '../../watch/history/writer.ts';
+import { openWatcher } from '../../watch/open-watcher.ts';
+import { runWatch } from '../../watch/run-watch.ts';
+import { serviceManager } from '../../watch/service-manager.ts';
+import { obtainConfiguration } from '../configuration.ts';
+import type { Io } from '../io.ts';
+
+interface WatchOptions {
+  readonly interval: number;
+  readonly connect: string | undefined;
+  readonly config: string | undefined;
+  readonly state: string | undefined;
+  readonly noHistory: boolean;
+  readonly samples: boolean;
+  readonly looks: number | undefined;
+}
+
+export async function watch(options: WatchOptions, io: Io): Promise<void> {
+  const configuration = await obtainConfiguration(options.config, checks);
+  const file = historyFile(options.state ?? defaultStateDirectory(io.env));
+  const release = options.noHistory ? undefined : claimWatch(file);
+  const clock = machineClock;
+  const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);
+  const watcher = await openWatcher({
+    ...options,
+    intervalMs: options.interval,
+    checks,
+    configuration,
+    signal: io.signal,
+    virtTuneVersion: io.version,
+  });
+  try {
+    await runWatch({
+      clock,
+      watcher,
+      intervalMs: options.interval,
+      history,
+      // Told to the last, also after the signal to end.
+      manager: serviceManager(
+        io.env,
+        programRunner(new AbortController().signal),
+        clock.monotonicMs,
+      ),
+      signal: io.signal,
+      looks: options.looks ?? Number.POSITIVE_INFINITY,
+      tell: (event: WatchEvent) => io.write(`${JSON.stringify(event)}\n`),
+      seen: async ({ vitals }) => {
+        if (options.samples) io.write(`${JSON.stringify(vitals)}\n`);
+        return [];
+      },
+    });
+  } finally {
+    watcher.close();
+    history?.close();
+    release?.();
+  }
+}

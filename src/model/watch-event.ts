@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** What `virt-tune watch` says, one JSON object a line. */
+export const WatchEvent = z.strictObject({
+  /** ISO 8601, UTC. */
+  at: z.string(),
+  event: z.enum([
+    'started',
+    'stopped',
+    'guest-came',
+    'guest-went',
+    'guest-renamed',
+    'clock-jumped',
+    'trouble',
+    'trouble-over',
+    'began',
+    'ended',
+    'decision',
+  ]),
+  guest: z.strictObject({ id: z.string(), name: z.string() }).optional(),
+  /** Of began and ended: which condition. */
+  condition: z.string().optional(),
+  /** For people, in one line. */
+  text: z.string(),
+  /** What was seen, by name. */
+  figures: z.record(z.string(), z.number()).optional(),
+});
+export type WatchEvent = z.infer<typeof WatchEvent>;
