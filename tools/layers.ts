@@ -113,7 +113,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'report',
     duty: 'documents as text for people',
-    imports: ['model', 'derived', 'evidence'],
+    imports: ['model', 'derived', 'evidence', 'vitals'],
     packages: ['diff'],
     effects: false,
   },
@@ -135,7 +135,7 @@ export const layers: readonly Layer[] = [
     folder: 'watch',
     duty: 'follows a host over time: samples it, keeps its history, serves its figures',
     imports: ['model', 'libvirt', 'collect', 'derived', 'checks', 'vitals', 'changes'],
-    packages: [],
+    packages: ['hono', '@hono/node-server'],
     effects: true,
   },
   {

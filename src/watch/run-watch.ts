@@ -17,7 +17,13 @@ export interface WatchRun {
   readonly looks: number;
   tell(event: WatchEvent): void;
   /** Every look, for whoever shows or serves it, and what controllers say to it. */
-  seen(look: Look): Promise<readonly WatchEvent[]>;
+  seen(look: SeenLook): Promise<readonly WatchEvent[]>;
+}
+
+export interface SeenLook extends Look {
+  /** Undefined where none is kept. */
+  readonly historyWorks: boolean | undefined;
+  readonly lookMs: number;
 }
 
 /** Wall and monotonic clock may drift apart by this much in an interval before somebody has set the one. */
@@ -48,14 +54,18 @@ function startRounds(run: WatchRun, say: Say): () => Promise<void> {
   const tellJump = jumpTeller(run.clock, say);
   let remembered = NOTHING_REMEMBERED;
   return async () => {
+    const startedMs = run.clock.monotonicMs();
     const look = await run.watcher.look();
+    const lookMs = run.clock.monotonicMs() - startedMs;
     tellJump();
     const told = eventsOf(look.vitals, remembered);
     remembered = told.remembered;
     for (const event of told.events) run.tell(event);
     for (const text of look.troubles) say('trouble', text);
-    tellTrouble(run.history?.keep(look.vitals, look.fresh));
-    for (const event of await run.seen(look)) run.tell(event);
+    const trouble = run.history?.keep(look.vitals, look.fresh);
+    tellTrouble(trouble);
+    const historyWorks = run.history === undefined ? undefined : trouble === undefined;
+    for (const event of await run.seen({ ...look, historyWorks, lookMs })) run.tell(event);
   };
 }
 

@@ -20,11 +20,13 @@ const PACKAGES = [
   'linux-image-amd64',
   'netcat-openbsd',
   'numactl',
+  'prometheus',
   'qemu-system-x86',
   'qemu-utils',
   'shellcheck',
   'stress-ng',
   'sysbench',
+  'tmux',
   'xfsprogs',
 ];
 

@@ -2,6 +2,7 @@ import { stateOption } from '../changes/run-options.ts';
 import { defineCommand } from '../command.ts';
 import { configOption } from '../configuration.ts';
 import { sourceOptions } from '../source-options.ts';
+import { parseAddress } from '../watch/listen.ts';
 import { parseInterval, parseLooks } from '../watch/numbers.ts';
 
 export const command = defineCommand({
@@ -22,6 +23,14 @@ export const command = defineCommand({
     state: stateOption,
     noHistory: { help: 'keep none' },
     samples: { help: 'also write every look, to be replayed by virt-tune top --replay' },
+    listen: {
+      value: 'address',
+      help: 'serve metrics for Prometheus there, e.g. 9177 (loopback) or 10.0.0.7:9177',
+      parse: parseAddress,
+    },
+    noToken: {
+      help: 'serve them to anyone who can connect, without the token in the state directory',
+    },
     looks: { short: 'n', value: 'number', help: 'end after so many', parse: parseLooks },
   },
   examples: [
@@ -30,6 +39,7 @@ export const command = defineCommand({
       'virt-tune watch --interval 1s --no-history -n 60 --samples > minute.jsonl',
       'record a minute',
     ],
+    ['virt-tune watch --listen 9177', 'metrics at http://127.0.0.1:9177/metrics'],
     ['virt-tune history --guest web-1 --metric locality --since 7d', 'what was kept'],
   ],
   async run({ options }, io) {

@@ -11,6 +11,8 @@ import { runWatch } from '../../watch/run-watch.ts';
 import { serviceManager } from '../../watch/service-manager.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import type { Address } from './listen.ts';
+import { serveLooks } from './serve.ts';
 
 interface WatchOptions {
   readonly interval: number;
@@ -19,6 +21,8 @@ interface WatchOptions {
   readonly state: string | undefined;
   readonly noHistory: boolean;
   readonly samples: boolean;
+  readonly listen: Address | undefined;
+  readonly noToken: boolean;
   readonly looks: number | undefined;
 }
 
@@ -36,6 +40,8 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
     signal: io.signal,
     virtTuneVersion: io.version,
   });
+  const served =
+    options.listen === undefined ? undefined : await serveLooks(options.listen, options, io);
   try {
     await runWatch({
       clock,
@@ -51,13 +57,15 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
       signal: io.signal,
       looks: options.looks ?? Number.POSITIVE_INFINITY,
       tell: (event: WatchEvent) => io.write(`${JSON.stringify(event)}\n`),
-      seen: async ({ vitals }) => {
+      seen: async ({ vitals, historyWorks, lookMs }) => {
+        served?.show(vitals, { historyWorks, lookS: lookMs / 1000 });
         if (options.samples) io.write(`${JSON.stringify(vitals)}\n`);
         return [];
       },
     });
   } finally {
     watcher.close();
+    await served?.close();
     history?.close();
     release?.();
   }
