@@ -73,6 +73,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/snapshot.ts')).command,
   },
   {
+    name: "top",
+    summary: "see now what slows which guest, and why its vCPUs wait",
+    load: async () => (await import('./commands/top.ts')).command,
+  },
+  {
     name: "topology",
     summary: "draw packages, NUMA nodes, caches, cores and threads",
     load: async () => (await import('./commands/topology.ts')).command,

@@ -1,5 +1,6 @@
 import { memoryText } from '../model/amount.ts';
 import type { GuestHistoryDocument } from '../model/guest-history.ts';
+import { csvRow } from './csv-row.ts';
 import { safeText } from './safe-text.ts';
 import { inColumns, sparkline } from './sparkline.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,17 +35,10 @@ export function valueText(value: number, unit: string): string {
   return unit === '1/s' ? `${value.toFixed(1)}/s` : `${value.toFixed(2)} ${unit}`;
 }
 
-/** RFC 4180, with names whose first character a spreadsheet would take for a formula made harmless. */
+/** One line a point. */
 export function guestHistoryCsv({ guests, metric }: GuestHistoryDocument): string {
   const rows = guests.flatMap(({ name, id, points }) =>
-    points.map(({ at, value }) => [csvField(name), csvField(id), at, metric.name, String(value)]),
+    points.map(({ at, value }) => csvRow([name, id, at, metric.name, value])),
   );
-  return [['guest', 'id', 'at', 'metric', 'value'], ...rows]
-    .map((row) => `${row.join(',')}\r\n`)
-    .join('');
-}
-
-function csvField(text: string): string {
-  const safe = safeText(text).replace(/^[=+@-]/, "'$&");
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [csvRow(['guest', 'id', 'at', 'metric', 'value']), ...rows].join('');
 }

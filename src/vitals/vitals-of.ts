@@ -79,7 +79,8 @@ function guestVitals(snapshot: Snapshot, guest: Guest): GuestVitals {
     overheadCores: overheadOf(guest, windowMs),
     waitShare: waitNs === undefined ? undefined : waitNs / Math.max(wantedNs, 1),
     waitCause: causeOf(snapshot, guest, windows),
-    perNodeKiB: locality?.perNodeKiB,
+    perNodeKiB:
+      runtime === undefined ? undefined : valueOrUndefined(runtime.memory.guestRamPerNodeKiB),
     localShare: locality === undefined ? undefined : 1 - locality.remoteShare,
     swapKiB: runtime === undefined ? undefined : valueOrUndefined(runtime.memory.swapKiB),
     mergedKiB: mergedOf(snapshot.host, guest),
