@@ -111,6 +111,13 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
+    folder: 'policies',
+    duty: 'controllers: from what is seen over time to what should be done, and why',
+    imports: ['model', 'derived', 'ledger', 'policy', 'placement'],
+    packages: [],
+    effects: false,
+  },
+  {
     folder: 'report',
     duty: 'documents as text for people',
     imports: ['model', 'derived', 'evidence', 'vitals'],
@@ -155,6 +162,7 @@ export const layers: readonly Layer[] = [
       'planning',
       'changes',
       'vitals',
+      'policies',
       'watch',
       'report',
       'measure',

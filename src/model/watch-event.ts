@@ -24,5 +24,15 @@ export const WatchEvent = z.strictObject({
   text: z.string(),
   /** What was seen, by name. */
   figures: z.record(z.string(), z.number()).optional(),
+  /** Of a decision: whose it is, what it says, and how that came about. */
+  decision: z
+    .strictObject({
+      policy: z.string(),
+      verdict: z.enum(['propose', 'hold', 'warn']),
+      because: z.array(z.string()),
+      gain: z.string().optional(),
+      cost: z.string().optional(),
+    })
+    .optional(),
 });
 export type WatchEvent = z.infer<typeof WatchEvent>;

@@ -43,6 +43,7 @@ export function trackGuest(
   let migrationsPerS: number | undefined;
   let before: Moment | undefined;
   let now: Moment | undefined;
+  let lastWindow: TrackWindow | undefined;
   const followed = new Set<number>();
 
   const follow = (listed: readonly ListedThread[]): void => {
@@ -71,9 +72,10 @@ export function trackGuest(
       if (readings.get(owner.pid)?.problem === 'ended') return false;
       before = now;
       now = { atMs, threads, details, readings };
+      lastWindow = windowOf(before, now);
       return true;
     },
-    window: () => (now === undefined ? undefined : windowOf(before, now)),
+    window: () => lastWindow,
     migrationsPerS: () => migrationsPerS,
     busyCores: () => (now === undefined ? undefined : busyCoresOf(before, now)),
     close: () => {

@@ -1,5 +1,13 @@
 import { describeGuest } from '../collect/guest/describe-guest.ts';
-import { absent, isKnown, known, thenFact, unreadable, valueOrUndefined } from '../model/fact.ts';
+import {
+  absent,
+  isKnown,
+  known,
+  mapFact,
+  thenFact,
+  unreadable,
+  valueOrUndefined,
+} from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { GuestRuntime } from '../model/guest-runtime.ts';
 import type { TrackedGuest } from './tracker.ts';
@@ -10,7 +18,11 @@ const notAsked = unreadable('not asked while watching');
  * A guest as a snapshot has it, with fresh counters. What only libvirt, QEMU or the guest itself can tell is from the
  * last survey, or unknown where the guest is younger than that.
  */
-export function lightGuest(tracked: TrackedGuest, surveyed: Guest | undefined): Guest {
+export function lightGuest(
+  tracked: TrackedGuest,
+  surveyed: Guest | undefined,
+  surveyAgeS: number,
+): Guest {
   const { id, found, definition, window, memory } = tracked;
   const fresh = describeGuest({
     candidate: { id, domain: undefined, process: found.process },
@@ -24,7 +36,9 @@ export function lightGuest(tracked: TrackedGuest, surveyed: Guest | undefined): 
     images: [],
     nowS: 0,
   });
-  const runtime = thenFact(fresh.runtime, (now) => known(withSurveyed(now, tracked, surveyed)));
+  const runtime = thenFact(fresh.runtime, (now) =>
+    known(withSurveyed(now, tracked, { surveyed, surveyAgeS })),
+  );
   if (surveyed === undefined) return { ...fresh, runtime };
   return { ...surveyed, process: fresh.process, runtime };
 }
@@ -32,13 +46,14 @@ export function lightGuest(tracked: TrackedGuest, surveyed: Guest | undefined): 
 function withSurveyed(
   now: GuestRuntime,
   tracked: TrackedGuest,
-  surveyed: Guest | undefined,
+  { surveyed, surveyAgeS }: { readonly surveyed: Guest | undefined; readonly surveyAgeS: number },
 ): GuestRuntime {
   const last = surveyed === undefined ? undefined : valueOrUndefined(surveyed.runtime);
   const cgroup = throttled(tracked, last);
   if (last === undefined) return { ...now, cgroup };
   const { balloon, disks, nics, inside } = last;
-  return { ...now, cgroup, balloon, disks, nics, inside };
+  const memoryStatsAgeS = mapFact(inside.memoryStatsAgeS, (age) => age + surveyAgeS);
+  return { ...now, cgroup, balloon, disks, nics, inside: { ...inside, memoryStatsAgeS } };
 }
 
 /** The group's settings from the survey; how much it was held back, at the rate measured since. */

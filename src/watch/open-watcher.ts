@@ -10,6 +10,8 @@ import { startWatcher, type Watcher } from './watcher.ts';
 
 export interface OpenOptions {
   readonly intervalMs: number;
+  /** How seldom libvirt and the guests' QEMUs are asked. */
+  readonly surveyPauseMs?: number | undefined;
   readonly connect: string | undefined;
   readonly checks: readonly Check[];
   readonly configuration: Configuration | undefined;
@@ -37,7 +39,7 @@ export function openWatcher(options: OpenOptions): Promise<Watcher> {
     hostSampler: createHostSampler(files, clock),
     survey: () => collectSnapshot({ ...options, windowMs: 0 }),
     judge: (snapshot) => judgements(snapshot, options.checks, options.configuration),
-    surveyPauseMs: SURVEY_PAUSE_MS,
+    surveyPauseMs: options.surveyPauseMs ?? SURVEY_PAUSE_MS,
     judgePauseMs: JUDGE_PAUSE_MS,
   });
 }

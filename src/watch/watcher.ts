@@ -55,6 +55,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const { clock, tracker, hostSampler } = options;
   let base = await options.survey();
   let surveyedAtMs = clock.monotonicMs();
+  let baseAtMs = surveyedAtMs;
   let surveying = false;
   let surveyWanted = false;
   let lastMs = clock.monotonicMs();
@@ -72,6 +73,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       .survey()
       .then((snapshot) => {
         base = snapshot;
+        baseAtMs = clock.monotonicMs();
       })
       .catch((error: unknown) => {
         troubles.push(`survey: ${messageOf(error)}`);
@@ -87,7 +89,11 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       const tick = tracker.tick();
       if (tick.came.length > 0) surveyWanted = true;
       surveyWhenDue();
-      const snapshot = await lightSnapshot(base, tick.guests, { clock, hostSampler });
+      const snapshot = await lightSnapshot(base, tick.guests, {
+        clock,
+        hostSampler,
+        surveyAgeS: (clock.monotonicMs() - baseAtMs) / 1000,
+      });
       const nowMs = clock.monotonicMs();
       const elapsedMs = nowMs - lastMs;
       lastMs = nowMs;
@@ -115,7 +121,11 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 async function lightSnapshot(
   base: Snapshot,
   tracked: readonly TrackedGuest[],
-  from: { readonly clock: Clock; readonly hostSampler: HostSampler },
+  from: {
+    readonly clock: Clock;
+    readonly hostSampler: HostSampler;
+    readonly surveyAgeS: number;
+  },
 ): Promise<Snapshot> {
   const surveyed = new Map(base.guests.map((guest) => [guest.id, guest]));
   const seen = new Set(tracked.map(({ id }) => id));
@@ -125,7 +135,7 @@ async function lightSnapshot(
     windowMs: Math.max(0, ...tracked.map(({ window }) => window.windowMs)),
     host: await from.hostSampler.refreshed(base.host),
     guests: [
-      ...tracked.map((guest) => lightGuest(guest, surveyed.get(guest.id))),
+      ...tracked.map((guest) => lightGuest(guest, surveyed.get(guest.id), from.surveyAgeS)),
       ...base.guests.filter((guest) => !seen.has(guest.id) && !hadProcess(guest)),
     ],
   };

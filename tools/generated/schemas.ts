@@ -13,6 +13,7 @@ import { Scenario } from '../../src/model/scenario.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
 import { Vitals } from '../../src/model/vitals.ts';
+import { WatchEvent } from '../../src/model/watch-event.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
@@ -31,6 +32,7 @@ const documents = {
   snapshot: Snapshot,
   topology: TopologyDocument,
   vitals: Vitals,
+  'watch-event': WatchEvent,
 };
 
 /** JSON Schema (2020-12) of every document that others may read or write, from the definitions the program uses. */

@@ -1,9 +1,11 @@
+import { controllerNames } from '../../policies/controller-names.ts';
 import { stateOption } from '../changes/run-options.ts';
 import { defineCommand } from '../command.ts';
 import { configOption } from '../configuration.ts';
 import { sourceOptions } from '../source-options.ts';
 import { parseAddress } from '../watch/listen.ts';
 import { parseInterval, parseLooks } from '../watch/numbers.ts';
+import { parsePolicies } from '../watch/policies.ts';
 
 export const command = defineCommand({
   name: 'watch',
@@ -21,6 +23,17 @@ export const command = defineCommand({
     connect: sourceOptions.connect,
     config: configOption,
     state: stateOption,
+    policies: {
+      value: 'names',
+      help: `what to decide on, of ${controllerNames.join(', ')}; all for each of them (default: none)`,
+      parse: parsePolicies,
+    },
+    mode: {
+      value: 'mode',
+      help: 'observe: say what is held back, and why; recommend: also what should be done',
+      choices: ['observe', 'recommend'],
+      default: 'observe',
+    },
     noHistory: { help: 'keep none' },
     samples: { help: 'also write every look, to be replayed by virt-tune top --replay' },
     listen: {
@@ -40,6 +53,7 @@ export const command = defineCommand({
       'record a minute',
     ],
     ['virt-tune watch --listen 9177', 'metrics at http://127.0.0.1:9177/metrics'],
+    ['virt-tune watch --policies all --mode recommend', 'what should be done, and why'],
     ['virt-tune history --guest web-1 --metric locality --since 7d', 'what was kept'],
   ],
   async run({ options }, io) {

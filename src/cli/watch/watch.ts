@@ -2,6 +2,7 @@ import { defaultStateDirectory } from '../../changes/state-directory.ts';
 import { checks } from '../../checks/registry.ts';
 import { programRunner } from '../../collect/run-program.ts';
 import type { WatchEvent } from '../../model/watch-event.ts';
+import type { ControllerName } from '../../policies/controller-names.ts';
 import { claimWatch } from '../../watch/claim.ts';
 import { machineClock } from '../../watch/clock.ts';
 import { historyFile } from '../../watch/history/reader.ts';
@@ -11,6 +12,7 @@ import { runWatch } from '../../watch/run-watch.ts';
 import { serviceManager } from '../../watch/service-manager.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import { decisionTeller } from './decide.ts';
 import type { Address } from './listen.ts';
 import { serveLooks } from './serve.ts';
 
@@ -21,10 +23,14 @@ interface WatchOptions {
   readonly state: string | undefined;
   readonly noHistory: boolean;
   readonly samples: boolean;
+  readonly policies: readonly ControllerName[] | undefined;
+  readonly mode: 'observe' | 'recommend';
   readonly listen: Address | undefined;
   readonly noToken: boolean;
   readonly looks: number | undefined;
 }
+
+const BALLOON_SURVEY_MS = 20_000;
 
 export async function watch(options: WatchOptions, io: Io): Promise<void> {
   const configuration = await obtainConfiguration(options.config, checks);
@@ -32,9 +38,12 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
   const release = options.noHistory ? undefined : claimWatch(file);
   const clock = machineClock;
   const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);
+  const tellDecisions = decisionTeller(options.policies ?? [], options.mode, configuration);
   const watcher = await openWatcher({
     ...options,
     intervalMs: options.interval,
+    // What guests say of their memory is only as fresh as the last survey.
+    surveyPauseMs: options.policies?.includes('balloon') ? BALLOON_SURVEY_MS : undefined,
     checks,
     configuration,
     signal: io.signal,
@@ -57,10 +66,11 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
       signal: io.signal,
       looks: options.looks ?? Number.POSITIVE_INFINITY,
       tell: (event: WatchEvent) => io.write(`${JSON.stringify(event)}\n`),
-      seen: async ({ vitals, historyWorks, lookMs }) => {
+      seen: async (look) => {
+        const { vitals, historyWorks, lookMs } = look;
         served?.show(vitals, { historyWorks, lookS: lookMs / 1000 });
         if (options.samples) io.write(`${JSON.stringify(vitals)}\n`);
-        return [];
+        return tellDecisions(look);
       },
     });
   } finally {

@@ -1,0 +1,53 @@
+import type { Configuration } from '../../model/config.ts';
+import type { WatchEvent } from '../../model/watch-event.ts';
+import type { Decision, Scene } from '../../policies/controller.ts';
+import type { ControllerName } from '../../policies/controller-names.ts';
+import { startControllers } from '../../policies/controllers.ts';
+import type { Look } from '../../watch/watcher.ts';
+
+/** The same word about the same subject is said again only after so long. */
+const AGAIN_MS = 600_000;
+
+/** What the controllers say to each look, as events; a decision that stands is not repeated at every look. */
+export function decisionTeller(
+  names: readonly ControllerName[],
+  mode: 'observe' | 'recommend',
+  configuration: Configuration | undefined,
+): (look: Look) => WatchEvent[] {
+  const decide = startControllers(names);
+  let said = new Map<string, number>();
+  return (look) => {
+    const nowMs = performance.now();
+    const scene: Scene = {
+      snapshot: look.snapshot,
+      vitals: look.vitals,
+      nowMs,
+      configuration,
+    };
+    said = new Map([...said].filter(([, atMs]) => nowMs - atMs < AGAIN_MS));
+    return decide(scene).flatMap((decision) => {
+      const key = `${decision.controller}/${decision.guest ?? ''}/${decision.verdict}/${decision.title}`;
+      if (said.has(key) || (mode === 'observe' && decision.verdict === 'propose')) return [];
+      said.set(key, nowMs);
+      return [eventOf(decision, look)];
+    });
+  };
+}
+
+function eventOf(decision: Decision, { vitals }: Look): WatchEvent {
+  const { controller, verdict, title, because, gain, cost } = decision;
+  const guest = vitals.guests.find(({ id }) => id === decision.guest);
+  return {
+    at: vitals.at,
+    event: 'decision',
+    ...(guest === undefined ? {} : { guest: { id: guest.id, name: guest.name } }),
+    text: title,
+    decision: {
+      policy: controller,
+      verdict,
+      because: [...because],
+      ...(gain === undefined ? {} : { gain }),
+      ...(cost === undefined ? {} : { cost }),
+    },
+  };
+}

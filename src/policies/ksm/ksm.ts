@@ -1,0 +1,140 @@
+import { isKsmRunning, ksmAdvisor, ksmProfitKiB, ksmSavedKiB } from '../../derived/ksm-account.ts';
+import { memoryText } from '../../model/amount.ts';
+import { valueOrUndefined } from '../../model/fact.ts';
+import type { Ksm } from '../../model/host-memory.ts';
+import type { Controller, Decision, Scene } from '../controller.ts';
+import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
+import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
+
+const KSM = '/sys/kernel/mm/ksm';
+const PACE = { coolDownMs: 600_000, perGuestAndHour: 3, perHour: 3 };
+/** Two passes that found nothing worth keeping: a third will not. */
+const PASSES_TO_JUDGE = 2;
+/** A rate is set anew only where it is off by more than this. */
+const OFF_BY = 0.25;
+const HOST = 'host';
+
+/** Less than this share of the host's memory is available: it is short. */
+const SHORT = 0.2;
+
+export interface KsmMemory {
+  readonly deeds: Deeds;
+  /** How fast the scan should be, as last judged, once a full pass. */
+  readonly goal: ScanGoal;
+  readonly passes: number;
+  readonly sharing: number;
+  readonly guests: number;
+}
+
+/** Keeps KSM's account, lets the kernel steer the scan where it can, and stops it where it does not pay. */
+export const ksm: Controller<KsmMemory> = {
+  name: 'ksm',
+  nothing: { deeds: new Map(), goal: USUAL_GOAL, passes: 0, sharing: 0, guests: 0 },
+  decide: (scene, before) => {
+    const now = valueOrUndefined(scene.snapshot.host.memory.ksm);
+    if (now === undefined || !isKsmRunning(now)) return { decisions: [], memory: before };
+    const memory = { ...followed(scene, now, before), deeds: recent(before.deeds, scene.nowMs) };
+    const decision = judge(scene, now, memory.goal);
+    if (decision === undefined) return { decisions: [], memory };
+    const owner = otherOwner(scene, 'ksm');
+    const veto =
+      owner === undefined
+        ? tooSoon(memory.deeds, HOST, PACE, scene.nowMs)
+        : `${owner} sets KSM on this host: two that do so undo each other's work`;
+    if (veto === undefined)
+      return {
+        decisions: [decision],
+        memory: { ...memory, deeds: noted(memory.deeds, HOST, scene.nowMs) },
+      };
+    const { controller, title, because } = decision;
+    const held: Decision = { controller, title, verdict: 'hold', because: [...because, veto] };
+    return { decisions: [held], memory };
+  },
+};
+
+/** The goal is judged anew when a pass is over, or guests came. */
+function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmMemory {
+  const passes = counters['full_scans'] ?? 0;
+  const sharing = counters['pages_sharing'] ?? 0;
+  const guests = vitals.guests.length;
+  const guestsCame = guests > before.guests;
+  if (passes === before.passes && !guestsCame) return { ...before, guests };
+  const { availableKiB = 0, totalKiB = 1 } = vitals.host;
+  const goal = nextGoal(before.goal, {
+    grewShare: (sharing - before.sharing) / Math.max(sharing, 1),
+    guestsCame,
+    isHostShort: availableKiB / totalKiB < SHORT,
+  });
+  return { ...before, goal, passes, sharing, guests };
+}
+
+function judge({ snapshot }: Scene, now: Ksm, goal: ScanGoal): Decision | undefined {
+  const { memory } = snapshot.host;
+  const profitKiB = ksmProfitKiB(now, memory);
+  const savedKiB = ksmSavedKiB(now, memory) ?? 0;
+  const passes = now.counters['full_scans'] ?? 0;
+  const cores = valueOrUndefined(now.ksmdCpuShare);
+  const account = `spares ${memoryText(savedKiB)}, ${profitText(profitKiB)} after bookkeeping, for ${cores === undefined ? 'an unknown share' : `${(cores * 100).toFixed(0)} %`} of a pCPU and ${copies(snapshot)} copies a second`;
+  if (profitKiB !== undefined && profitKiB <= 0 && passes >= PASSES_TO_JUDGE)
+    return {
+      controller: 'ksm',
+      verdict: 'propose',
+      title: 'KSM stops: it does not pay here',
+      because: [account, `${passes} full passes were made: what could be merged is merged`],
+      gain: `${cores === undefined ? 'what ksmd uses' : `${cores.toFixed(2)} pCPUs`} and ${memoryText(-profitKiB)} of bookkeeping as guests end`,
+      cost: 'guests that become alike later are not merged',
+      deeds: [{ kind: 'kernel-file', path: `${KSM}/run`, value: '0' }],
+    };
+  const advisor = valueOrUndefined(ksmAdvisor(now));
+  if (advisor === 'scan-time') return undefined;
+  // Kernels before 6.8 have no such file; where there is one, the kernel knows better than anyone outside.
+  if (valueOrUndefined(now.advisorMode) === 'none')
+    return {
+      controller: 'ksm',
+      verdict: 'propose',
+      title: 'the kernel steers the scan by itself (advisor scan-time)',
+      because: [account, 'this kernel has an advisor, which is off: the scan goes at a fixed rate'],
+      gain: 'a pass in 200 s whatever the number of guests, within the limit for ksmd',
+      cost: 'none; pages_to_scan is the kernel’s from then on',
+      deeds: [{ kind: 'kernel-file', path: `${KSM}/advisor_mode`, value: 'scan-time' }],
+    };
+  return rated(now, account, goal);
+}
+
+function rated(now: Ksm, account: string, goal: ScanGoal): Decision | undefined {
+  const { counters } = now;
+  const seen: ScanSeen = {
+    candidatePages:
+      (counters['pages_shared'] ?? 0) +
+      (counters['pages_sharing'] ?? 0) +
+      (counters['pages_unshared'] ?? 0) +
+      (counters['pages_volatile'] ?? 0),
+    sleepMs: counters['sleep_millisecs'] ?? 20,
+    pagesToScan: counters['pages_to_scan'] ?? 100,
+    ksmdCores: valueOrUndefined(now.ksmdCpuShare),
+  };
+  const wanted = pagesToScan(seen, goal);
+  if (Math.abs(wanted - seen.pagesToScan) <= seen.pagesToScan * OFF_BY) return undefined;
+  return {
+    controller: 'ksm',
+    verdict: 'propose',
+    title: `ksmd looks at ${wanted} pages at a time instead of ${seen.pagesToScan}`,
+    because: [
+      account,
+      `${seen.candidatePages} pages in ${goal.passS} s, within ${goal.mostCores * 100} % of a pCPU`,
+    ],
+    gain: wanted > seen.pagesToScan ? 'what is alike is found sooner' : 'less of a pCPU for ksmd',
+    cost: wanted > seen.pagesToScan ? 'more of a pCPU for ksmd' : 'what is alike is found later',
+    deeds: [{ kind: 'kernel-file', path: `${KSM}/pages_to_scan`, value: String(wanted) }],
+  };
+}
+
+function profitText(profitKiB: number | undefined): string {
+  if (profitKiB === undefined) return 'not known';
+  return profitKiB < 0 ? `-${memoryText(-profitKiB)}` : memoryText(profitKiB);
+}
+
+function copies({ host }: Scene['snapshot']): string {
+  const rate = valueOrUndefined(host.memory.vmstatPerS)?.['cow_ksm'];
+  return rate === undefined ? 'an unknown number of' : rate.toFixed(0);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { Decision } from './controller.ts';
+import { numa } from './numa.ts';
+import { type SceneChanges, sceneOf } from './testing/scene.ts';
+
+const busyAndAway = { far: { localShare: 0, vcpuCores: 0.9 } };
+
+/** What is decided at each of a number of looks, ten seconds apart. */
+function over(looks: number, changes: SceneChanges): Decision[][] {
+  let memory = numa.nothing;
+  return Array.from({ length: looks }, (_, look) => {
+    const decided = numa.decide(sceneOf({ ...changes, nowMs: look * 10_000 }), memory);
+    memory = decided.memory;
+    return [...decided.decisions];
+  });
+}
+
+describe('numa', () => {
+  it('proposes once to bring a busy guest and its memory together, and says what that gains and costs', () => {
+    const looks = over(4, { guests: busyAndAway });
+    expect(looks.slice(0, 2)).toEqual([[], []]);
+    const [proposal] = looks[2] ?? [];
+    expect(proposal).toMatchObject({ verdict: 'propose', controller: 'numa' });
+    expect(proposal?.title).toMatch(/^far: memory and vCPUs to node \d$/);
+    expect(proposal?.gain).toMatch(/^\d+ % of 0\.90 pCPUs/);
+    expect(proposal?.cost).toBe('its vCPUs are pinned anew, no memory moves');
+    expect(proposal?.deeds?.[0]).toMatchObject({ kind: 'place-guest' });
+    expect(looks[3]?.[0]).toMatchObject({ verdict: 'hold' });
+    expect(looks[3]?.[0]?.because.join(' ')).toMatch(/changed 10 s ago/);
+  });
+
+  it('leaves a guest alone whose work does not pay for the move', () => {
+    const looks = over(3, { guests: { far: { localShare: 0, vcpuCores: 0.0001 } } });
+    expect(looks[2]?.[0]?.because.join(' ')).toMatch(/does not pay within 60 min/);
+  });
+
+  it('leaves all of it to another program that places guests', () => {
+    const looks = over(3, { guests: busyAndAway, service: 'numad' });
+    expect(looks[2]?.[0]).toMatchObject({
+      verdict: 'hold',
+      title: 'numad places guests on this host',
+    });
+  });
+
+  it('never touches a guest of the class stable', () => {
+    const looks = over(3, {
+      guests: busyAndAway,
+      configuration: {
+        file: 'f',
+        config: { version: 1, classes: { stable: { guests: ['far'], policy: 'dedicated' } } },
+      },
+    });
+    expect(looks[2]?.[0]).toMatchObject({ verdict: 'hold' });
+    expect(looks[2]?.[0]?.because.join(' ')).toMatch(/class is stable/);
+  });
+
+  it('does nothing about a guest that is nearly at home, nor about one whose memory is not known', () => {
+    expect(over(5, { guests: { far: { localShare: 0.95 } } }).flat()).toEqual([]);
+    expect(over(5, { guests: { far: {} } }).flat()).toEqual([]);
+  });
+});

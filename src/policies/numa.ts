@@ -1,0 +1,145 @@
+import { remoteMemoryLoss } from '../ledger/models/remote-memory.ts';
+import { memoryText } from '../model/amount.ts';
+import { formatCpuList } from '../model/cpu-list.ts';
+import type { Guest } from '../model/guest.ts';
+import type { GuestPlacement } from '../model/host-placement.ts';
+import type { GuestVitals } from '../model/vitals.ts';
+import { planHost } from '../placement/plan-host.ts';
+import type { Controller, Decision, Scene } from './controller.ts';
+import { type Deeds, noted, otherOwner, recent, tooSoon, untouchable } from './restraint.ts';
+
+/** A guest has drifted when less of its memory is local, for so many looks; it is home again only at `HOME`. */
+const DRIFTED = 0.9;
+const HOME = 0.97;
+const LOOKS = 3;
+const PACE = { coolDownMs: 600_000, perGuestAndHour: 2, perHour: 12 };
+/** Less is lost in the noise of any host, and every change of a pin disturbs for a moment. */
+const LEAST_GAIN_CORES = 0.01;
+/** Pages are moved no faster, so that the move does not crowd out those who work; a move keeps about one pCPU busy. */
+const MOVE_KIB_PER_S = 256 * 1024;
+/** A move has to pay for itself within this time. */
+const HORIZON_S = 3600;
+
+const PLAN = { policy: 'conservative', share: 0.8, ratio: 4 } as const;
+
+export interface NumaMemory {
+  /** Looks in a row for which a guest was away from home, by id. */
+  readonly away: ReadonlyMap<string, number>;
+  readonly deeds: Deeds;
+}
+
+/** Notices guests that drift away from their memory, and brings back those whose move pays. */
+export const numa: Controller<NumaMemory> = {
+  name: 'numa',
+  nothing: { away: new Map(), deeds: new Map() },
+  decide: (scene, memory) => {
+    const away = stillAway(scene, memory.away);
+    const drifted = scene.vitals.guests.filter(({ id }) => (away.get(id) ?? 0) >= LOOKS);
+    let deeds = recent(memory.deeds, scene.nowMs);
+    if (drifted.length === 0) return { decisions: [], memory: { away, deeds } };
+    const owner = otherOwner(scene, 'numa');
+    if (owner !== undefined)
+      return { decisions: [leftTo(owner, drifted)], memory: { away, deeds } };
+    const placement = planHost(scene.snapshot, {
+      ...PLAN,
+      config: scene.configuration?.config,
+    });
+    const decisions: Decision[] = [];
+    for (const vitals of drifted) {
+      const guest = scene.snapshot.guests.find(({ id }) => id === vitals.id);
+      if (guest === undefined) continue;
+      const place = placement.guests.find(({ id }) => id === vitals.id);
+      const decision = weigh(scene, { guest, vitals, place, deeds });
+      decisions.push(decision);
+      if (decision.verdict === 'propose') deeds = noted(deeds, vitals.id, scene.nowMs);
+    }
+    return { decisions, memory: { away, deeds } };
+  },
+};
+
+function stillAway(
+  { vitals }: Scene,
+  before: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  const away = new Map<string, number>();
+  for (const { id, localShare } of vitals.guests) {
+    const looks = before.get(id) ?? 0;
+    if (localShare === undefined) {
+      if (looks > 0) away.set(id, looks);
+    } else if (localShare < DRIFTED || (looks >= LOOKS && localShare < HOME))
+      away.set(id, looks + 1);
+  }
+  return away;
+}
+
+function leftTo(owner: string, drifted: readonly GuestVitals[]): Decision {
+  return {
+    controller: 'numa',
+    verdict: 'hold',
+    title: `${owner} places guests on this host`,
+    because: [
+      `${drifted.length} guests are away from their memory`,
+      `${owner} runs: two that place guests undo each other's work`,
+    ],
+  };
+}
+
+interface Case {
+  readonly guest: Guest;
+  readonly vitals: GuestVitals;
+  readonly place: GuestPlacement | undefined;
+  readonly deeds: Deeds;
+}
+
+function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
+  const seen = `${percent(vitals.localShare ?? 0)} of its memory is on nodes where its vCPUs may run`;
+  const hold = (reason: string): Decision => ({
+    controller: 'numa',
+    verdict: 'hold',
+    guest: guest.id,
+    title: `${guest.name} stays where it is`,
+    because: [seen, reason],
+  });
+  const reason = untouchable(guest, scene) ?? tooSoon(deeds, guest.id, PACE, scene.nowMs);
+  if (reason !== undefined) return hold(reason);
+  if (place === undefined) return hold('there is no node with room for it');
+  const estimate = remoteMemoryLoss({ guest, snapshot: scene.snapshot });
+  if (estimate === undefined) return hold('what it loses by that is not known');
+  const { typical } = estimate.loss;
+  const gainCores = typical * (vitals.vcpuCores ?? 0);
+  const moveKiB = place.moveKiB ?? 0;
+  const costS = moveKiB / MOVE_KIB_PER_S;
+  const paysAfterS = costS / Math.max(gainCores, Number.EPSILON);
+  if (gainCores < LEAST_GAIN_CORES || paysAfterS > HORIZON_S)
+    return hold(
+      `${moveText(moveKiB)} for ${gainCores.toFixed(3)} pCPUs: that does not pay within ${HORIZON_S / 60} min`,
+    );
+  return {
+    controller: 'numa',
+    verdict: 'propose',
+    guest: guest.id,
+    title: `${guest.name}: memory and vCPUs to node ${formatCpuList(place.memoryNodes)}`,
+    because: [seen, estimate.arithmetic, place.why, `pays after ${paysAfterS.toFixed(0)} s`],
+    gain: `${percent(typical)} of ${(vitals.vcpuCores ?? 0).toFixed(2)} pCPUs: ${gainCores.toFixed(3)} pCPUs`,
+    cost: moveText(moveKiB),
+    deeds: [
+      {
+        kind: 'place-guest',
+        guest: guest.id,
+        vcpus: place.vcpus,
+        emulatorCpus: place.emulatorCpus,
+        memoryNodes: place.memoryNodes,
+      },
+    ],
+  };
+}
+
+function moveText(moveKiB: number): string {
+  if (moveKiB === 0) return 'its vCPUs are pinned anew, no memory moves';
+  const costS = moveKiB / MOVE_KIB_PER_S;
+  return `${memoryText(moveKiB)} moved at ${memoryText(MOVE_KIB_PER_S)}/s: ${costS.toFixed(1)} s of a pCPU`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(0)} %`;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { loadSnapshot } from '../collect/load-snapshot.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { type FakeHost, fakeHost } from './testing/fake-host.ts';
+import { createTracker } from './tracker.ts';
+import { startWatcher, type Watcher } from './watcher.ts';
+
+const recorded: Snapshot = { ...loadSnapshot('examples/four-node.json'), guests: [] };
+
+async function watcherOf(host: FakeHost, surveys: readonly (() => Promise<Snapshot>)[]) {
+  const left = [async () => recorded, ...surveys];
+  const judged: number[] = [];
+  const watcher: Watcher = await startWatcher({
+    clock: host.clock,
+    tracker: createTracker({ ...host, ownPid: 1, intervalMs: 10_000 }),
+    hostSampler: { refreshed: async (its) => its },
+    survey: () => (left.shift() ?? (async () => recorded))(),
+    judge: ({ guests }) => {
+      judged.push(guests.length);
+      return new Map(guests.map(({ id }) => [id, { class: 'gold' }]));
+    },
+    surveyPauseMs: 300_000,
+    judgePauseMs: 60_000,
+  });
+  return { watcher, judged };
+}
+
+async function look(watcher: Watcher, host: FakeHost) {
+  const seen = await watcher.look();
+  for (const guest of host.guests.values()) guest.runNs += 10e9;
+  host.pass(10_000);
+  return seen;
+}
+
+describe('startWatcher', () => {
+  it('has a guest in its figures from the first look, and its rates from the second', async () => {
+    const host = fakeHost();
+    host.start({ pid: 100, name: 'web-1' });
+    const { watcher } = await watcherOf(host, []);
+    const first = await look(watcher, host);
+    expect(first.vitals.guests).toMatchObject([{ name: 'web-1', vcpus: 2, class: 'gold' }]);
+    expect(first.vitals.guests[0]).not.toHaveProperty('vcpuCores');
+    expect((await look(watcher, host)).vitals.guests[0]?.vcpuCores).toBeCloseTo(1, 3);
+  });
+
+  it('looks on, and says so, where libvirt cannot be asked', async () => {
+    const host = fakeHost();
+    host.start({ pid: 100, name: 'web-1' });
+    const broken = () => Promise.reject(new Error('libvirtd does not answer'));
+    const { watcher } = await watcherOf(host, [broken]);
+    const troubles: string[] = [];
+    for (let at = 0; at < 40; at++) {
+      const seen = await look(watcher, host);
+      troubles.push(...seen.troubles);
+      expect(seen.vitals.guests).toHaveLength(1);
+    }
+    expect(troubles).toEqual(['survey: libvirtd does not answer']);
+  });
+
+  it('does not wait for a survey that hangs', async () => {
+    const host = fakeHost();
+    const { watcher } = await watcherOf(host, [() => new Promise(() => undefined)]);
+    for (let at = 0; at < 40; at++) expect((await look(watcher, host)).troubles).toEqual([]);
+  });
+
+  it('judges once a minute, and anew when a guest comes', async () => {
+    const host = fakeHost();
+    const { watcher, judged } = await watcherOf(host, []);
+    await look(watcher, host);
+    host.start({ pid: 100 });
+    await look(watcher, host);
+    for (let at = 0; at < 5; at++) await look(watcher, host);
+    expect(judged).toEqual([0, 1]);
+    await look(watcher, host);
+    await look(watcher, host);
+    expect(judged).toEqual([0, 1, 1]);
+  });
+});
