@@ -9,24 +9,24 @@ export const memoryParameters = defineParameters({
   memoryShare: {
     meaning: 'share of native run time that waits for memory',
     unit: '1',
-    default: 0.35,
+    default: 0.37,
     low: 0.1,
     high: 0.7,
-    source: `${HYSER}: 0.22 added with remote latency 1.56 to 1.84 of local, so 0.26 to 0.40; 0.7 for pointer chasing`,
+    source: `${HYSER}: 0.22 added by latency 1.6 times the local one, 0.26 to 0.40 with 1.84 to 1.56; 0.7 for pointer chasing`,
     basis: 'derived',
   },
-  bandwidthDemand: {
-    meaning: "memory bandwidth a full node asks for, of what it has, at its cores' own speed",
+  contention: {
+    meaning: 'run time added when all other pCPUs of a node are busy: memory, shared caches, clock',
     unit: '1',
-    default: 0.5,
-    low: 0.13,
-    high: 0.62,
+    default: 0.24,
+    low: 0.05,
+    high: 0.35,
     source:
-      'such that a full node is 5 to 35 % slower than one busy core, the range over published tables',
+      "the sysadmin's summary virt-tune began with: pinned guests on a full host at 80.4 % (derived); the range is that of such guests over published tables",
     basis: 'derived',
   },
   remotePenalty: {
-    meaning: 'run time added by memory that is all on a node at SLIT distance 20',
+    meaning: 'run time added by memory that is all on a node at SLIT distance 20 or 21',
     unit: '1',
     default: 0.22,
     low: 0.05,
@@ -44,7 +44,7 @@ export const memoryParameters = defineParameters({
     basis: 'measured',
   },
   remoteLatencyRatio: {
-    meaning: 'latency of memory at SLIT distance 20, of local',
+    meaning: 'latency of memory at SLIT distance 20 or 21, of local',
     unit: '1',
     default: 1.6,
     low: 1.5,

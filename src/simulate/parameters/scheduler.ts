@@ -20,8 +20,8 @@ export const schedulerParameters = defineParameters({
     unit: '1',
     default: 2.5,
     low: 1,
-    high: 8,
-    source: `${THEURER}: eight guests on a full host of four nodes were spread evenly (2.3 or more); younger guests less`,
+    high: 12,
+    source: `${THEURER}: eight guests on a full host of four nodes were spread evenly (2.3 or more); ${HYSER}: at 60 % load nothing stayed at home (10 or more); younger guests less`,
     basis: 'derived',
   },
   widthScatter: {
