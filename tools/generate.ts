@@ -5,6 +5,7 @@ import { checkPage } from './generated/check-page.ts';
 import { checkRegistry } from './generated/check-registry.ts';
 import { commandTable } from './generated/command-table.ts';
 import { bringUpToDate, type GeneratedFile, isFresh } from './generated/generated-file.ts';
+import { parametersPage, validationPage } from './generated/model-pages.ts';
 
 const home = dirname(import.meta.dirname);
 const checkOnly = process.argv.includes('--check');
@@ -15,6 +16,8 @@ bring(await commandTable(home));
 const { checks } = await import('../src/checks/registry.ts');
 const { schemas } = await import('./generated/schemas.ts');
 bring(checkPage(checks, leftOut));
+bring(parametersPage());
+bring(validationPage());
 for (const schema of schemas()) bring(schema);
 
 function bring(file: GeneratedFile): void {

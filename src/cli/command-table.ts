@@ -16,6 +16,9 @@ export const commandTable: readonly CommandEntry[] = [
     name: "compare",
     summary: "say whether two measurements differ, and by how much",
     load: async () => (await import('./commands/compare.ts')).command,
+    name: "calibrate",
+    summary: "fit the simulator's parameters to what was measured on a host",
+    load: async () => (await import('./commands/calibrate.ts')).command,
   },
   {
     name: "confirm",
@@ -66,6 +69,11 @@ export const commandTable: readonly CommandEntry[] = [
     name: "show",
     summary: "show what an applied plan changed, and what of it is in force",
     load: async () => (await import('./commands/show.ts')).command,
+  },
+  {
+    name: "simulate",
+    summary: "predict what a host will do: more guests, other places, other settings",
+    load: async () => (await import('./commands/simulate.ts')).command,
   },
   {
     name: "snapshot",

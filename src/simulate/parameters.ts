@@ -14,6 +14,7 @@ export const parameters = {
   ...storageParameters,
 };
 
+export type { KernelGeneration };
 export type ParameterName = keyof typeof parameters;
 export type ParameterValues = Readonly<Record<ParameterName, number>>;
 

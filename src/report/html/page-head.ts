@@ -3,10 +3,14 @@ import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
 /** No source of anything but the style sheet and the script that are in the page (CSP Level 3, hash sources). */
-export function pageHead(title: string, sha256: (text: string) => string): Markup {
+export function pageHead(
+  title: string,
+  sha256: (text: string) => string,
+  style = STYLE,
+): Markup {
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${sha256(STYLE)}'`,
+    `style-src 'sha256-${sha256(style)}'`,
     `script-src 'sha256-${sha256(SCRIPT)}'`,
     'img-src data:',
     "base-uri 'none'",
@@ -20,6 +24,6 @@ export function pageHead(title: string, sha256: (text: string) => string): Marku
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="data:,">
 <title>${title}</title>
-<style>${{ markup: STYLE }}</style>
+<style>${{ markup: style }}</style>
 </head>`;
 }
