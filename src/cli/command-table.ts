@@ -3,6 +3,11 @@ import type { CommandEntry } from './command.ts';
 
 export const commandTable: readonly CommandEntry[] = [
   {
+    name: "advise",
+    summary: "say how a workload is best run: overcommit, KSM, balloon, devices, VM or container",
+    load: async () => (await import('./commands/advise.ts')).command,
+  },
+  {
     name: "apply",
     summary: "make the changes of a plan, safely",
     load: async () => (await import('./commands/apply.ts')).command,

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AdviceDocument } from '../model/advice.ts';
 import {
   CapacityDocument,
   ParametersDocument,
@@ -196,5 +197,19 @@ describe('nonsense', () => {
     const { code, notes } = await run('simulate', '--scenario', described(change));
     expect(code).toBe(2);
     expect(notes).toMatch(reason);
+  });
+});
+
+describe('virt-tune advise', () => {
+  it('answers for a guest that runs, with what it was seen to do', async () => {
+    const document = AdviceDocument.parse(await json('advise', 'old-iron', '--snapshot', recorded));
+    expect(document.workload.memoryMiB).toBe(128);
+    expect(document.advice).toHaveLength(7);
+  });
+
+  it('says in one line which guests there are', async () => {
+    const { code, notes } = await run('advise', 'nobody', '--snapshot', recorded);
+    expect(code).toBe(2);
+    expect(notes).toMatch(/no such guest runs in the snapshot \(nobody\): name one of by-hand/);
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AdviceDocument } from '../../src/model/advice.ts';
 import { Audit } from '../../src/model/audit.ts';
 import { Campaign } from '../../src/model/campaign.ts';
 import { Config } from '../../src/model/config.ts';
@@ -25,6 +26,7 @@ import { ValidationReport } from '../../src/model/validation.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
+  advice: AdviceDocument,
   audit: Audit,
   campaign: Campaign,
   capacity: CapacityDocument,
