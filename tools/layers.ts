@@ -106,7 +106,16 @@ export const layers: readonly Layer[] = [
   {
     folder: 'planning',
     duty: 'from findings and a placement to the changes that a host needs',
-    imports: ['model', 'definition', 'derived', 'ledger', 'policy', 'placement', 'simulate', 'checks'],
+    imports: [
+      'model',
+      'definition',
+      'derived',
+      'ledger',
+      'policy',
+      'placement',
+      'simulate',
+      'checks',
+    ],
     packages: [],
     effects: false,
   },

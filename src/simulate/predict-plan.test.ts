@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { HOST_PLACEMENT_SCHEMA, type HostPlacement } from '../model/host-placement.ts';
+import type { HostPlacement } from '../model/host-placement.ts';
 import { Snapshot } from '../model/snapshot.ts';
 import { predictPlan } from './predict-plan.ts';
 
@@ -15,7 +15,6 @@ const PLAN: Readonly<Record<string, readonly [cpu: number, node: number]>> = {
 };
 
 const placement: HostPlacement = {
-  schema: HOST_PLACEMENT_SCHEMA,
   host: 'lab',
   takenAt: snapshot.takenAt,
   share: 0.8,

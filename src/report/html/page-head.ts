@@ -3,11 +3,7 @@ import { SCRIPT } from './script.ts';
 import { STYLE } from './style.ts';
 
 /** No source of anything but the style sheet and the script that are in the page (CSP Level 3, hash sources). */
-export function pageHead(
-  title: string,
-  sha256: (text: string) => string,
-  style = STYLE,
-): Markup {
+export function pageHead(title: string, sha256: (text: string) => string, style = STYLE): Markup {
   const policy = [
     "default-src 'none'",
     `style-src 'sha256-${sha256(style)}'`,
