@@ -18,12 +18,14 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/audit.ts')).command,
   },
   {
-    name: "compare",
-    summary: "say whether two measurements differ, and by how much",
-    load: async () => (await import('./commands/compare.ts')).command,
     name: "calibrate",
     summary: "fit the simulator's parameters to what was measured on a host",
     load: async () => (await import('./commands/calibrate.ts')).command,
+  },
+  {
+    name: "compare",
+    summary: "say whether two measurements differ, and by how much",
+    load: async () => (await import('./commands/compare.ts')).command,
   },
   {
     name: "confirm",
