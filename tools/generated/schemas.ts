@@ -20,9 +20,9 @@ import {
 } from '../../src/model/simulation.ts';
 import { Snapshot } from '../../src/model/snapshot.ts';
 import { TopologyDocument } from '../../src/model/topology-document.ts';
+import { ValidationReport } from '../../src/model/validation.ts';
 import { Vitals } from '../../src/model/vitals.ts';
 import { WatchEvent } from '../../src/model/watch-event.ts';
-import { ValidationReport } from '../../src/model/validation.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const documents = {
