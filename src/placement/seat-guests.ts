@@ -1,3 +1,4 @@
+import { memoryIsFixed } from '../derived/memory-is-fixed.ts';
 import { exclusivePins } from '../derived/placement-of.ts';
 import type { HostPlacement } from '../model/host-placement.ts';
 import type { Arrangement } from './arrangement.ts';
@@ -17,7 +18,7 @@ export interface Unseated {
 }
 
 /**
- * Seats guests: where they are best off who fits there, most memory first; then the others, the largest first, for
+ * Seats guests: where they are best off who fits there, those first whose memory cannot move, most memory first; then the others, the largest first, for
  * which a few are moved where that helps, no more in all than allowed.
  */
 export function seatGuests(
@@ -46,7 +47,10 @@ export function seatGuests(
 /** Seats those who fit where they are best off. Returns the others. */
 function waitingOf(arrangement: Arrangement, planned: readonly PlannedGuest[]): PlannedGuest[] {
   return planned
-    .toSorted((one, other) => mostMemory(other) - mostMemory(one))
+    .toSorted(
+      (one, other) =>
+        Number(cannotMove(other)) - Number(cannotMove(one)) || mostMemory(other) - mostMemory(one),
+    )
     .filter((each) => !sitsAtHome(arrangement, each))
     .sort((one, other) => memoryOf(other) - memoryOf(one));
 }
@@ -73,6 +77,11 @@ function sitsAtHome(arrangement: Arrangement, planned: PlannedGuest): boolean {
 
 function nodeIndex({ nodes }: Fleet, home: number | undefined): number {
   return nodes.findIndex(({ id }) => id === home);
+}
+
+/** It would be away from its memory until its next start. */
+function cannotMove({ guest }: PlannedGuest): boolean {
+  return memoryIsFixed(guest) !== undefined;
 }
 
 function memoryOf({ request }: PlannedGuest): number {

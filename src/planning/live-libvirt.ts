@@ -1,3 +1,4 @@
+import { memoryIsFixed } from '../derived/memory-is-fixed.ts';
 import { threadsOf } from '../derived/vcpu-window.ts';
 import { memoryText } from '../model/amount.ts';
 import type { KnobOf, WantedChange } from '../model/change.ts';
@@ -13,7 +14,6 @@ import {
   subjectOf,
 } from './guest-wish.ts';
 import { leavesItsMemory } from './leaves-its-memory.ts';
-import { memoryIsFixed } from './memory-is-fixed.ts';
 import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND, STRICT } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
 

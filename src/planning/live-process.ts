@@ -1,3 +1,4 @@
+import { memoryIsFixed } from '../derived/memory-is-fixed.ts';
 import { memoryText } from '../model/amount.ts';
 import type { WantedChange } from '../model/change.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
@@ -12,7 +13,6 @@ import {
   sameCpus,
   subjectOf,
 } from './guest-wish.ts';
-import { memoryIsFixed } from './memory-is-fixed.ts';
 import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
 

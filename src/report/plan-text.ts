@@ -12,6 +12,7 @@ import {
   type PlanPart,
   partsOf,
   titleWithin,
+  whatOf,
 } from './plan-words.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -86,7 +87,7 @@ function changeLines(
 }
 
 function refusedLines({ refused }: Plan, { width }: Terminal): string[] {
-  return refused.flatMap(({ what, reason }) => wrap(`${what}: ${reason}`, width, '    ', '  '));
+  return refused.flatMap((each) => wrap(`${whatOf(each)}: ${each.reason}`, width, '    ', '  '));
 }
 
 /** Of the host: each guest's is told beside its name. */

@@ -53,6 +53,13 @@ export function titleWithin({ title }: Change, name: string): string {
   return title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title;
 }
 
+/** What is refused, of whom. */
+export function whatOf({ what, subject }: Plan['refused'][number]): string {
+  return subject.kind === 'host' || what.startsWith(`${subject.name}: `)
+    ? what
+    : `${subject.name}: ${what}`;
+}
+
 /** "cpu 88 → 93 %" */
 export function gainText({ dimension, now, planned }: Gain): string {
   return `${dimension} ${percent(now)} → ${percent(planned)} %`;

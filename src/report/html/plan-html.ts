@@ -1,7 +1,7 @@
 import type { MachinePicture } from '../../derived/machine-picture.ts';
 import type { Plan } from '../../model/plan.ts';
 import { placementParts } from '../host-placement-text.ts';
-import { changesText, gainText, nextStep } from '../plan-words.ts';
+import { changesText, gainText, nextStep, whatOf } from '../plan-words.ts';
 import { changesSection } from './changes-section.ts';
 import { machineDrawing } from './machine-section.ts';
 import { html, type Markup, name, type Part } from './markup.ts';
@@ -72,7 +72,7 @@ function refusedSection({ refused }: Plan): Markup | undefined {
   if (refused.length === 0) return undefined;
   return html`<section id="refused" aria-labelledby="refused-title"><h2 id="refused-title">Refused</h2>
 <ul>${refused.map(
-    ({ what, reason }) => html`<li><b>${what}</b>: ${reason}</li>
+    (each) => html`<li><b>${whatOf(each)}</b>: ${each.reason}</li>
 `,
   )}</ul></section>
 `;
