@@ -1,0 +1,28 @@
+import type { Cpu, Guest, Thread } from './entities.ts';
+import type { Simulation } from './simulation.ts';
+
+/** How full controllers, links and the last-level cache slow down a vCPU where it runs now. */
+export function memorySlowDown(sim: Simulation, cpu: Cpu, thread: Thread): number {
+  const { guest } = thread;
+  if (guest === null) return 0;
+  const node = cpu.node.index;
+  const ages = guest.bandwidthAge[thread.cell];
+  const slowDowns = guest.bandwidth[thread.cell];
+  if (ages === undefined || slowDowns === undefined) return 0;
+  if (ages[node] !== sim.epoch) {
+    ages[node] = sim.epoch;
+    slowDowns[node] = alongPaths(sim, guest, thread.cell, node);
+  }
+  const crowding = sim.parameters.llcCrowding * cpu.llc.crowding;
+  return guest.load.memoryShare * ((slowDowns[node] ?? 0) + crowding);
+}
+
+function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): number {
+  const nodes = sim.machine.nodes.length;
+  const access = guest.access[cell];
+  let sum = 0;
+  for (let to = 0; to < nodes; to += 1) {
+    sum += (access?.[to] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
+  }
+  return sum;
+}

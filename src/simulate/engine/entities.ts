@@ -1,0 +1,266 @@
+/** What a simulated host consists of. The kinds know each other, and so share a file. */
+import type { LoadProfile } from './load-profile.ts';
+import { Spent } from './spent.ts';
+import type { SimulatedGuest, SimulatedTopology } from './world.ts';
+
+/** A hardware thread with its run queue. */
+export class Cpu {
+  readonly index: number;
+  readonly id: number;
+  readonly core: Core;
+  readonly llc: Llc;
+  readonly node: Node;
+  readonly placeInLlc: number;
+  current: Thread | null = null;
+  /** Who wants to run and does not. */
+  readonly queue: Thread[] = [];
+  /** Whose working set is in the core's caches. */
+  last: Thread | null = null;
+  /** Virtual time of the queue, in ns of running; it never goes back. */
+  virtualNs = 0;
+  sliceStartNs = 0;
+  isIdle = true;
+  idleSinceNs = 0;
+  idleNs = 0;
+  /** vCPUs that began here. */
+  homes = 0;
+
+  constructor(index: number, id: number, core: Core) {
+    this.index = index;
+    this.id = id;
+    this.core = core;
+    this.llc = core.llc;
+    this.node = core.llc.node;
+    this.placeInLlc = core.llc.cpus.length;
+  }
+
+  /** Threads that run or want to. */
+  get load(): number {
+    return this.queue.length + (this.current === null ? 0 : 1);
+  }
+}
+
+export class Core {
+  readonly llc: Llc;
+  readonly cpus: Cpu[] = [];
+  busy = 0;
+
+  constructor(llc: Llc) {
+    this.llc = llc;
+  }
+}
+
+/** Cores behind one last-level cache. */
+export class Llc {
+  readonly node: Node;
+  readonly index: number;
+  readonly cores: Core[] = [];
+  readonly cpus: Cpu[] = [];
+  idleCpus = 0;
+  idleCores = 0;
+  /** Threads in its queues that could run on another pCPU. */
+  waiting = 0;
+  /** How far the working sets of those that run exceed the cache: 0 not at all, near 1 by far. */
+  crowding = 0;
+
+  constructor(node: Node, index: number) {
+    this.node = node;
+    this.index = index;
+  }
+}
+
+export class Node {
+  readonly index: number;
+  readonly id: number;
+  readonly llcs: Llc[] = [];
+  readonly cpus: Cpu[] = [];
+  readonly memoryMiB: number;
+  readonly bandwidthMiBps: number;
+  /** By index of the other. */
+  readonly distances: readonly number[];
+  /** Nodes by their distance, itself first. */
+  readonly nearest: number[];
+  freeMiB = 0;
+  load = 0;
+  /** Threads in its queues that could run on another node. */
+  waiting = 0;
+  /** vCPUs that began here. */
+  homes = 0;
+
+  constructor(index: number, given: SimulatedTopology['nodes'][number], bandwidthMiBps: number) {
+    this.index = index;
+    this.id = given.id;
+    this.memoryMiB = given.memoryMiB;
+    this.bandwidthMiBps = bandwidthMiBps;
+    this.distances = given.distances;
+    this.nearest = [...given.distances.keys()].sort(
+      (one, other) => (given.distances[one] ?? 0) - (given.distances[other] ?? 0) || one - other,
+    );
+  }
+}
+
+export interface Machine {
+  readonly cpus: Cpu[];
+  readonly cores: Core[];
+  readonly llcs: Llc[];
+  readonly nodes: Node[];
+  readonly llcKiB: number;
+}
+
+export const SLEEPING = 0;
+export const QUEUED = 1;
+export const RUNNING = 2;
+/** Kept from running by memory or by a lock, while it has work to do. */
+export const BLOCKED = 3;
+
+export type ThreadKind = 'vcpu' | 'requests' | 'emulator' | 'ksm';
+
+/** A thread of the host: a vCPU, or one that works for a guest beside its vCPUs. */
+export class Thread {
+  readonly index: number;
+  readonly kind: ThreadKind;
+  readonly isVcpu: boolean;
+  /** None: it is the host's own. */
+  readonly guest: Guest | null;
+  /** Guest NUMA node. */
+  readonly cell: number;
+  readonly workingSetKiB: number;
+  state = SLEEPING;
+  stateSinceNs = 0;
+  /** Where it is queued or runs, or ran last. */
+  cpu: Cpu;
+  /** The only pCPU it may have, or the only nodes; null: any. */
+  pin: Cpu | null = null;
+  nodes: ReadonlySet<Node> | null = null;
+  virtualNs = 0;
+  /** Until when its running is accounted. */
+  settledNs = 0;
+
+  // What stops it, in ns of work
+  burstNs = 0;
+  faultNs = Number.POSITIVE_INFINITY;
+  /** Until it wants the lock that is held, or, of who holds it, until it gives it back. */
+  lockNs = Number.POSITIVE_INFINITY;
+
+  // How fast it works: ns of work a ns, and what slows it down, per ns of work
+  rate = 1;
+  remote = 0;
+  bandwidth = 0;
+  smt = 0;
+  local = 1;
+
+  // What it has to do before it works, in ns
+  owedNs = 0;
+  owedSwitchNs = 0;
+  owedWakeNs = 0;
+  owedExitNs = 0;
+  owedCacheNs = 0;
+
+  /** On its pCPU with nothing to do, for a while. */
+  isPolling = false;
+  pollEndNs = 0;
+  /** On its pCPU, waiting for a lock. */
+  isSpinning = false;
+  spinEndNs = 0;
+  blockedBy: 'swap' | 'balloon' | 'lockHolder' = 'swap';
+
+  /** Of a thread beside the vCPUs: one piece of work, and how far apart they come by themselves. */
+  meanBurstNs = 0;
+  meanArrivalNs = Number.POSITIVE_INFINITY;
+
+  // Tasks of the guest on a vCPU; of another thread, pieces of work
+  tasksWaiting = 0;
+  tasksAsleep = 0;
+  /** Since when its task waits for a request; -1: it does not. */
+  requestSinceNs = -1;
+
+  spent = new Spent();
+
+  constructor(
+    index: number,
+    kind: ThreadKind,
+    cpu: Cpu,
+    owner: { guest: Guest | null; cell: number },
+  ) {
+    this.index = index;
+    this.kind = kind;
+    this.isVcpu = kind === 'vcpu';
+    this.cpu = cpu;
+    this.guest = owner.guest;
+    this.cell = owner.cell;
+    this.workingSetKiB = this.isVcpu ? (owner.guest?.load.workingSetKiB ?? 0) : 0;
+  }
+
+  /** Whether it could run there. */
+  mayRunOn(cpu: Cpu): boolean {
+    if (this.pin !== null) return this.pin === cpu;
+    return this.nodes === null || this.nodes.has(cpu.node);
+  }
+}
+
+/** Slow-downs that are the same wherever and whenever a guest runs, each per unit of work. */
+export interface SteadyLosses {
+  readonly exits: number;
+  readonly pageWalk: number;
+  readonly ksm: number;
+  readonly numaBalancing: number;
+}
+
+/** A guest while it is simulated. */
+export class Guest {
+  readonly index: number;
+  readonly id: string;
+  readonly load: LoadProfile;
+  readonly memoryMiB: number;
+  readonly vcpus: Thread[] = [];
+  /** MiB of each cell by node. */
+  readonly pages: Float64Array[];
+  /** Of accesses by a vCPU of a cell, the share that goes to each node. */
+  readonly access: Float64Array[];
+  /** Slow-down by remote memory of a vCPU of a cell, by the node it runs on. */
+  readonly remote: Float64Array[];
+  /** The same by full controllers and links, as of `bandwidthAge`. */
+  readonly bandwidth: Float64Array[];
+  readonly bandwidthAge: Int32Array[];
+  steady: SteadyLosses = { exits: 0, pageWalk: 0, ksm: 0, numaBalancing: 0 };
+  steadySum = 0;
+
+  /** Mean times of one task in ns. */
+  readonly burstNs: number;
+  readonly sleepNs: number;
+
+  requests: Thread | null = null;
+  /** vCPUs whose task waits for a request, in order. */
+  readonly requestOrder: Thread[] = [];
+  /** Of wake-ups, the share that comes with a request; and requests nobody sleeps for, a second. */
+  requestShare = 0;
+  loneRequestsPerSecond = 0;
+
+  /** Who was taken off its pCPU with a lock, and who waits for it. */
+  lockHolder: Thread | null = null;
+  readonly lockWaiters: Thread[] = [];
+
+  failedBursts = 0;
+  burstMiB = 0;
+
+  constructor(index: number, given: SimulatedGuest, nodes: number) {
+    this.index = index;
+    this.id = given.id;
+    this.load = given.load;
+    this.memoryMiB = given.memoryMiB;
+    const perCell = (): Float64Array[] =>
+      Array.from({ length: given.cells }, () => new Float64Array(nodes));
+    this.pages = perCell();
+    this.access = perCell();
+    this.remote = perCell();
+    this.bandwidth = perCell();
+    this.bandwidthAge = Array.from({ length: given.cells }, () => new Int32Array(nodes).fill(-1));
+    const cycleNs = 1e9 / given.load.wakeUpsPerSecond;
+    this.burstNs = cycleNs * given.load.runningShare;
+    this.sleepNs = cycleNs - this.burstNs;
+  }
+
+  get sleeps(): boolean {
+    return this.load.runningShare < 1;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Guest, Node } from './entities.ts';
+import type { Simulation } from './simulation.ts';
+
+/** Takes memory of a cell from a node, and from the nearest others when it is full. */
+export function touch(
+  nodes: readonly Node[],
+  node: Node,
+  pages: Float64Array,
+  memoryMiB: number,
+): void {
+  let left = memoryMiB;
+  for (const index of node.nearest) {
+    const from = nodes[index];
+    if (from === undefined) continue;
+    const taken = Math.min(left, Math.max(from.freeMiB, 0));
+    from.freeMiB -= taken;
+    pages[index] = (pages[index] ?? 0) + taken;
+    left -= taken;
+  }
+  // More than the host has: all of it is wanted where it was wanted first, and part of it is swapped out.
+  pages[node.index] = (pages[node.index] ?? 0) + left;
+}
+
+/** Where a guest's accesses go, and what they cost from each node, after its pages have moved. */
+export function renewAccess(sim: Simulation, guest: Guest): void {
+  const { nodes } = sim.machine;
+  const { remoteLatencyShare, cellLocalShare } = sim.parameters;
+  const all = sumOf(guest.pages, nodes.length);
+  const ownShare = guest.pages.length === 1 ? 1 : cellLocalShare;
+  for (const [cell, pages] of guest.pages.entries()) {
+    const access = guest.access[cell];
+    const remote = guest.remote[cell];
+    if (access === undefined || remote === undefined) continue;
+    const [own, whole] = [total(pages), total(all)];
+    for (const { index } of nodes) {
+      access[index] =
+        (ownShare * (pages[index] ?? 0)) / own + ((1 - ownShare) * (all[index] ?? 0)) / whole;
+    }
+    for (const { index, distances } of nodes) {
+      let away = 0;
+      for (const [to, distance] of distances.entries()) {
+        away += ((access[to] ?? 0) * (distance - 10)) / 10;
+      }
+      remote[index] = guest.load.memoryShare * remoteLatencyShare * away;
+    }
+    guest.bandwidthAge[cell]?.fill(-1);
+  }
+}
+
+/** Memory that is given back and taken anew comes from where the vCPUs are by then. Returns whether any did. */
+export function retouch(sim: Simulation, seconds: number): boolean {
+  const share = Math.min(1, sim.parameters.retouchSharePerSecond * seconds);
+  if (share === 0 || sim.machine.nodes.length === 1) return false;
+  for (const guest of sim.guests) {
+    for (const [cell, pages] of guest.pages.entries()) follow(guest, cell, pages, share);
+    renewAccess(sim, guest);
+  }
+  return true;
+}
+
+/** Moves a share of a cell's pages to the nodes its vCPUs are on, in proportion. */
+export function follow(guest: Guest, cell: number, pages: Float64Array, share: number): void {
+  const vcpus = guest.vcpus.filter((thread) => thread.cell === cell);
+  if (vcpus.length === 0) return;
+  const moved = total(pages) * share;
+  for (const [node, there] of pages.entries()) pages[node] = there * (1 - share);
+  for (const { cpu } of vcpus) {
+    const node = cpu.node.index;
+    pages[node] = (pages[node] ?? 0) + moved / vcpus.length;
+  }
+}
+
+export function total(pages: Float64Array): number {
+  let sum = 0;
+  for (const there of pages) sum += there;
+  return sum;
+}
+
+export function sumOf(cells: readonly Float64Array[], nodes: number): Float64Array {
+  const sum = new Float64Array(nodes);
+  for (const pages of cells) {
+    for (const [node, there] of pages.entries()) sum[node] = (sum[node] ?? 0) + there;
+  }
+  return sum;
+}

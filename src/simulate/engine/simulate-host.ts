@@ -1,0 +1,96 @@
+import { Problem } from '../../model/problem.ts';
+import { closeAccounts, openAccounts } from './account.ts';
+import { boot } from './boot.ts';
+import { buildMachine } from './build-machine.ts';
+import { checkWorld } from './check-world.ts';
+import type { EngineParameters } from './engine-parameters.ts';
+import { Guest } from './entities.ts';
+import { runUntil } from './events.ts';
+import { Random } from './random.ts';
+import { foreseeShortage } from './shortage.ts';
+import { Simulation, type Watch } from './simulation.ts';
+import type { SimulationResult } from './simulation-result.ts';
+import { start } from './start.ts';
+import { summarize } from './summarize.ts';
+import type { SimulatedHostInput } from './world.ts';
+
+export interface SimulationOptions {
+  /** The same seed gives the same result. */
+  readonly seed: number;
+  /** Of simulated time that is measured. */
+  readonly durationMs: number;
+  /** Of simulated time before that; left out: a tenth of the duration. */
+  readonly warmUpMs?: number;
+  readonly parameters: EngineParameters;
+  /** Told of every thread that comes to a pCPU or leaves it. */
+  readonly watch?: Watch;
+}
+
+/**
+ * Lets a host run its guests for a while, event by event, and says what became of their time.
+ * Throws a `Problem` that names the field and the reason where the host or the options make no sense.
+ */
+export function simulateHost(
+  input: SimulatedHostInput,
+  options: SimulationOptions,
+): SimulationResult {
+  const world = checkWorld(input);
+  checkOptions(options);
+  const { durationMs, warmUpMs = durationMs / 10, parameters } = options;
+  const machine = buildMachine(world.topology, parameters.coreBandwidthMiBps);
+  const guests = world.guests.map((given, at) => new Guest(at, given, machine.nodes.length));
+  const sim = new Simulation({
+    machine,
+    guests,
+    world,
+    parameters,
+    random: new Random(options.seed),
+    watch: options.watch ?? null,
+  });
+  boot(sim);
+  foreseeShortage(sim);
+  start(sim);
+  runUntil(sim, warmUpMs * 1e6);
+  openAccounts(sim);
+  runUntil(sim, (warmUpMs + durationMs) * 1e6);
+  closeAccounts(sim);
+  return summarize(sim, durationMs * 1e6);
+}
+
+function checkOptions({ seed, durationMs, warmUpMs = 0, parameters }: SimulationOptions): void {
+  if (!Number.isSafeInteger(seed)) throw wrong('seed', `${seed} is no whole number`);
+  if (!(durationMs > 0 && durationMs < Number.POSITIVE_INFINITY)) {
+    throw wrong('durationMs', `${durationMs} is no time that passes`);
+  }
+  if (!(warmUpMs >= 0 && warmUpMs < Number.POSITIVE_INFINITY)) {
+    throw wrong('warmUpMs', `${warmUpMs} is no time that passes`);
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) {
+      throw wrong(`parameters.${name}`, `${value} is no amount`);
+    }
+  }
+  for (const name of mustBePositive) {
+    if (parameters[name] === 0) throw wrong(`parameters.${name}`, 'it divides others, and is 0');
+  }
+}
+
+const mustBePositive = [
+  'schedulerPeriodMs',
+  'minimumSliceMs',
+  'balanceIntervalMs',
+  'nodeBalanceIntervalMs',
+  'coreBandwidthMiBps',
+  'linkBandwidthShare',
+  'numaScanPeriodMs',
+  'smtSpeedShare',
+  'balloonMiBps',
+] as const;
+
+function wrong(field: string, reason: string): Problem {
+  return new Problem({
+    what: `${field} makes no sense`,
+    where: reason,
+    remedy: 'give a finite number that is not negative',
+  });
+}
