@@ -1,5 +1,5 @@
 import { BLOCKED, QUEUED, RUNNING, type Thread } from './entities.ts';
-import { settle } from './running.ts';
+import { settle, settleLosses } from './running.ts';
 import type { Simulation } from './simulation.ts';
 import { Spent } from './spent.ts';
 
@@ -27,6 +27,7 @@ export function closeAccounts(sim: Simulation): void {
   for (const thread of sim.threads) {
     if (thread.state === RUNNING) settle(sim, thread);
     else accountState(sim, thread);
+    settleLosses(thread);
   }
   for (const cpu of sim.machine.cpus) {
     if (!cpu.isIdle) continue;

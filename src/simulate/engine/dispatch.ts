@@ -1,7 +1,7 @@
 import { type BLOCKED, type Cpu, QUEUED, RUNNING, SLEEPING, type Thread } from './entities.ts';
 import { meetLock, takenOff } from './lock-state.ts';
 import { pullWork } from './pull.ts';
-import { enqueue, oweCache, requeue, takeNext } from './queue.ts';
+import { enqueue, exchange, oweCache, requeue, takeNext } from './queue.ts';
 import { arm, refreshRate, settle } from './running.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -108,6 +108,15 @@ export function preempt(sim: Simulation, cpu: Cpu): void {
   requeue(cpu, thread);
   takenOff(sim, thread);
   dispatch(sim, cpu);
+}
+
+/** Who runs has had its turn: the next is at `place` of the queue. */
+export function takeTurns(sim: Simulation, cpu: Cpu, place: number): void {
+  const thread = takeOff(sim, cpu);
+  thread.state = QUEUED;
+  const next = exchange(cpu, place, thread);
+  takenOff(sim, thread);
+  putOn(sim, cpu, next);
 }
 
 /** Puts a thread that is in no queue where it shall run, at once if it may. */

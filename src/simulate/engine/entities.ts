@@ -136,10 +136,11 @@ export class Thread {
   /** Until when its running is accounted. */
   settledNs = 0;
 
-  // What stops it, in ns of work
-  burstNs = 0;
+  /** Work it has done, in ns; and when it stops by that measure: */
+  workNs = 0;
+  burstEndNs = 0;
   faultNs = Number.POSITIVE_INFINITY;
-  /** Until it wants the lock that is held, or, of who holds it, until it gives it back. */
+  /** to want the lock that is held, or, of who holds it, to give it back. */
   lockNs = Number.POSITIVE_INFINITY;
 
   // How fast it works: ns of work a ns, and what slows it down, per ns of work
@@ -148,6 +149,11 @@ export class Thread {
   bandwidth = 0;
   smt = 0;
   local = 1;
+  /** For what these hold: a pCPU, how many of its core are busy, the state of memory; and from which work on. */
+  rateCpu: Cpu | null = null;
+  rateBusy = 0;
+  rateEpoch = -1;
+  rateSinceNs = 0;
 
   // What it has to do before it works, in ns
   owedNs = 0;

@@ -4,9 +4,9 @@ import { retouch } from './memory.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Between two looks at how much memory and caches are used. */
-const EPOCH_MS = 10;
+const EPOCH_MS = 50;
 /** Looks between two in which guests take memory anew. */
-const RETOUCH_EVERY = 10;
+const RETOUCH_EVERY = 20;
 /** Of each look that goes into the picture; the rest is what was seen before. */
 const NEW_SHARE = 0.5;
 /** How fast a flow that is too large is throttled. */

@@ -26,18 +26,17 @@ export class EventHeap {
 
   set(slot: number, time: number): void {
     const { times, places } = this;
-    let place = places[slot] ?? 0;
-    if (place < 0) {
-      place = this.size;
-      this.size += 1;
-      times[slot] = time;
-      this.rise(slot, place, time);
-      return;
-    }
+    const place = places[slot] ?? 0;
     const before = times[slot] ?? 0;
     times[slot] = time;
-    if (time < before) this.rise(slot, place, time);
-    else this.sink(slot, place, time);
+    if (place < 0) {
+      this.size += 1;
+      this.rise(slot, this.size - 1);
+    } else if (time < before) {
+      this.rise(slot, place);
+    } else {
+      this.sink(slot, place);
+    }
   }
 
   clear(slot: number): void {
@@ -49,12 +48,14 @@ export class EventHeap {
     const last = this.order[this.size] ?? 0;
     const time = this.times[last] ?? 0;
     const parent = this.order[(place - 1) >> 2] ?? last;
-    if (place > 0 && time < (this.times[parent] ?? 0)) this.rise(last, place, time);
-    else this.sink(last, place, time);
+    if (place > 0 && time < (this.times[parent] ?? 0)) this.rise(last, place);
+    else this.sink(last, place);
   }
 
-  private rise(slot: number, from: number, time: number): void {
+  // Times are read from the array rather than handed on: a number that is handed on may have to be allocated.
+  private rise(slot: number, from: number): void {
     const { times, order, places } = this;
+    const time = times[slot] ?? 0;
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 2;
@@ -68,29 +69,32 @@ export class EventHeap {
     places[slot] = place;
   }
 
-  private sink(slot: number, from: number, time: number): void {
+  private sink(slot: number, from: number): void {
     const { times, order, places, size } = this;
+    const time = times[slot] ?? 0;
     let place = from;
-    for (;;) {
-      const start = place * 4 + 1;
-      if (start >= size) break;
-      const end = Math.min(start + 4, size);
-      let least = start;
-      let soonest = times[order[start] ?? 0] ?? 0;
-      for (let child = start + 1; child < end; child += 1) {
-        const childTime = times[order[child] ?? 0] ?? 0;
-        if (childTime < soonest) {
-          soonest = childTime;
-          least = child;
-        }
-      }
-      if (soonest >= time) break;
-      const below = order[least] ?? 0;
+    for (let child = place * 4 + 1; child < size; child = place * 4 + 1) {
+      child = this.soonest(child, Math.min(child + 4, size));
+      const below = order[child] ?? 0;
+      if ((times[below] ?? 0) >= time) break;
       order[place] = below;
       places[below] = place;
-      place = least;
+      place = child;
     }
     order[place] = slot;
     places[slot] = place;
+  }
+
+  private soonest(start: number, end: number): number {
+    const { times, order } = this;
+    let found = start;
+    let least = times[order[start] ?? 0] ?? 0;
+    for (let place = start + 1; place < end; place += 1) {
+      const time = times[order[place] ?? 0] ?? 0;
+      if (time >= least) continue;
+      least = time;
+      found = place;
+    }
+    return found;
   }
 }

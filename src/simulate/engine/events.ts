@@ -1,18 +1,19 @@
 import { balanceLlc, balanceNode } from './balance.ts';
-import { leave, preempt } from './dispatch.ts';
+import { leave, takeTurns } from './dispatch.ts';
 import { drift } from './drift.ts';
 import { type Cpu, SLEEPING, type Thread } from './entities.ts';
 import { renewMemoryUse } from './epoch.ts';
 import { meetOrRelease, stopSpinning } from './locks.ts';
 import { scan } from './numa-balancing.ts';
+import { furthestBehind } from './queue.ts';
 import { arm, settle, sliceNs } from './running.ts';
 import { burst, fault, unblock } from './shortage.ts';
 import type { Simulation } from './simulation.ts';
 import { armArrival } from './start.ts';
 import { arriveRequest, endHostBurst, endSleep, endVcpuBurst } from './tasks.ts';
 
-/** What is left of a piece of work by the rounding of times, in ns. */
-const ROUNDING_NS = 1e-3;
+/** What is left of a piece of work by the rounding of times, which is 0.02 after a day. */
+const ROUNDING_NS = 0.1;
 
 /** Lets the simulated time go on until `untilNs`. */
 export function runUntil(sim: Simulation, untilNs: number): void {
@@ -54,12 +55,13 @@ function onCpu(sim: Simulation, cpu: Cpu): void {
 /** Returns whether something that the thread was to do is done, and the pCPU armed again. */
 function endWork(sim: Simulation, cpu: Cpu, thread: Thread): boolean {
   if (thread.owedNs > ROUNDING_NS) return false;
-  if (thread.lockNs <= ROUNDING_NS) {
+  const doneNs = thread.workNs + ROUNDING_NS;
+  if (thread.lockNs <= doneNs) {
     meetOrRelease(sim, cpu, thread);
-  } else if (thread.burstNs <= ROUNDING_NS) {
+  } else if (thread.burstEndNs <= doneNs) {
     if (thread.isVcpu) endVcpuBurst(sim, cpu, thread);
     else endHostBurst(sim, cpu, thread);
-  } else if (thread.faultNs <= ROUNDING_NS) {
+  } else if (thread.faultNs <= doneNs) {
     fault(sim, cpu, thread);
   } else {
     return false;
@@ -70,21 +72,15 @@ function endWork(sim: Simulation, cpu: Cpu, thread: Thread): boolean {
 function endSlice(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const isOver = sim.nowNs >= cpu.sliceStartNs + sliceNs(sim, cpu) - ROUNDING_NS;
   if (cpu.queue.length > 0 && isOver) {
-    if (isBehind(cpu, thread)) {
-      preempt(sim, cpu);
+    const place = furthestBehind(cpu.queue);
+    const next = cpu.queue[place];
+    if (next !== undefined && next.virtualNs < thread.virtualNs) {
+      takeTurns(sim, cpu, place);
       return;
     }
     cpu.sliceStartNs = sim.nowNs;
   }
   arm(sim, cpu);
-}
-
-/** Whether anybody in the queue has had less. */
-function isBehind(cpu: Cpu, thread: Thread): boolean {
-  for (const other of cpu.queue) {
-    if (other.virtualNs < thread.virtualNs) return true;
-  }
-  return false;
 }
 
 function onTimer(sim: Simulation, slot: number): void {

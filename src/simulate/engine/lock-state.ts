@@ -13,7 +13,7 @@ export function takenOff(sim: Simulation, thread: Thread): void {
   if (guest.lockHolder !== null || thread.isSpinning) return;
   if (sim.random.share() >= locks.heldShare) return;
   guest.lockHolder = thread;
-  thread.lockNs = holdNs(sim, thread);
+  thread.lockNs = thread.workNs + holdNs(sim, thread);
   for (const other of guest.vcpus) {
     if (other === thread || other.state !== RUNNING) continue;
     settle(sim, other);
@@ -39,5 +39,5 @@ export function holdNs(sim: Simulation, thread: Thread): number {
 
 function wantLock(sim: Simulation, thread: Thread): void {
   const perSecond = thread.guest?.load.locks?.perSecond ?? 0;
-  if (perSecond > 0) thread.lockNs = sim.random.exponential(1e9 / perSecond);
+  if (perSecond > 0) thread.lockNs = thread.workNs + sim.random.exponential(1e9 / perSecond);
 }

@@ -53,7 +53,7 @@ export function release(sim: Simulation, guest: Guest): void {
   if (next === undefined) return;
   guest.lockHolder = next;
   if (next.state === RUNNING) settle(sim, next);
-  next.lockNs = holdNs(sim, next);
+  next.lockNs = next.workNs + holdNs(sim, next);
   goOn(sim, next);
 }
 

@@ -43,8 +43,8 @@ export function renewAccess(sim: Simulation, guest: Guest): void {
       }
       remote[index] = guest.load.memoryShare * remoteLatencyShare * away;
     }
-    guest.bandwidthAge[cell]?.fill(-1);
   }
+  sim.epoch += 1;
 }
 
 /** Memory that is given back and taken anew comes from where the vCPUs are by then. Returns whether any did. */

@@ -5,7 +5,7 @@ import type { Simulation } from './simulation.ts';
 /** Puts a thread into the queue of a pCPU. It is in no queue and does not run. */
 export function enqueue(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const from = thread.cpu;
-  const periodNs = sim.parameters.schedulerPeriodMs * 1e6;
+  const { periodNs } = sim;
   const { current } = cpu;
   if (current !== null && cpu.queue.length === 0) {
     const reached = current.virtualNs + sim.nowNs - current.settledNs;
@@ -37,11 +37,27 @@ export function dequeue(sim: Simulation, thread: Thread): void {
 
 /** Takes out who is furthest behind; null: nobody waits. */
 export function takeNext(cpu: Cpu): Thread | null {
-  const { queue } = cpu;
-  const [first] = queue;
-  if (first === undefined) return null;
+  if (cpu.queue.length === 0) return null;
+  const thread = takeAt(cpu, furthestBehind(cpu.queue));
+  if (thread.virtualNs > cpu.virtualNs) cpu.virtualNs = thread.virtualNs;
+  return thread;
+}
+
+/** Puts `thread`, which ran, in the place of another, which is to run. */
+export function exchange(cpu: Cpu, place: number, thread: Thread): Thread {
+  const next = cpu.queue[place];
+  if (next === undefined) throw new Error('a thread is not in its queue');
+  cpu.queue[place] = thread;
+  countWaiting(cpu, thread, 1);
+  countWaiting(cpu, next, -1);
+  if (next.virtualNs > cpu.virtualNs) cpu.virtualNs = next.virtualNs;
+  return next;
+}
+
+/** Its place in the queue. */
+export function furthestBehind(queue: readonly Thread[]): number {
   let place = 0;
-  let least = first.virtualNs;
+  let least = queue[0]?.virtualNs ?? 0;
   for (let at = 1; at < queue.length; at += 1) {
     const virtualNs = queue[at]?.virtualNs ?? least;
     if (virtualNs < least) {
@@ -49,9 +65,7 @@ export function takeNext(cpu: Cpu): Thread | null {
       place = at;
     }
   }
-  const thread = takeAt(cpu, place);
-  if (thread.virtualNs > cpu.virtualNs) cpu.virtualNs = thread.virtualNs;
-  return thread;
+  return place;
 }
 
 function takeAt(cpu: Cpu, place: number): Thread {

@@ -8,21 +8,48 @@ export function settle(sim: Simulation, thread: Thread): void {
   if (ns <= 0) return;
   thread.settledNs = sim.nowNs;
   thread.virtualNs += ns;
-  const { spent } = thread;
-  spent.ran += ns;
-  if (thread.isPolling) {
-    spent.polled += ns;
-    return;
-  }
-  if (thread.isSpinning) {
-    spent.spun += ns;
+  if (thread.isPolling || thread.isSpinning) {
+    if (thread.isPolling) thread.spent.polled += ns;
+    else thread.spent.spun += ns;
     return;
   }
   if (thread.owedNs > 0) ns -= payOwed(thread, ns);
-  const work = ns * thread.rate;
-  thread.burstNs -= work;
-  thread.faultNs -= work;
-  thread.lockNs -= work;
+  thread.workNs += ns * thread.rate;
+}
+
+/** Returns how much of the time it took. */
+function payOwed(thread: Thread, ns: number): number {
+  const { spent, owedNs } = thread;
+  if (ns >= owedNs) {
+    spent.wakeUps += thread.owedWakeNs;
+    spent.exits += thread.owedExitNs;
+    spent.switches += thread.owedSwitchNs;
+    spent.cache += thread.owedCacheNs;
+    thread.owedWakeNs = 0;
+    thread.owedExitNs = 0;
+    thread.owedSwitchNs = 0;
+    thread.owedCacheNs = 0;
+    thread.owedNs = 0;
+    return owedNs;
+  }
+  const share = ns / owedNs;
+  spent.wakeUps += thread.owedWakeNs * share;
+  spent.exits += thread.owedExitNs * share;
+  spent.switches += thread.owedSwitchNs * share;
+  spent.cache += thread.owedCacheNs * share;
+  thread.owedWakeNs *= 1 - share;
+  thread.owedExitNs *= 1 - share;
+  thread.owedSwitchNs *= 1 - share;
+  thread.owedCacheNs *= 1 - share;
+  thread.owedNs = owedNs - ns;
+  return ns;
+}
+
+/** Shares out the work done since what slows the thread down last changed. */
+export function settleLosses(thread: Thread): void {
+  const { spent } = thread;
+  const work = thread.workNs - thread.rateSinceNs;
+  thread.rateSinceNs = thread.workNs;
   spent.work += work;
   spent.remote += work * thread.remote;
   spent.bandwidth += work * thread.bandwidth;
@@ -30,27 +57,16 @@ export function settle(sim: Simulation, thread: Thread): void {
   spent.localWork += work * thread.local;
 }
 
-/** Returns how much of the time it took. */
-function payOwed(thread: Thread, ns: number): number {
-  const { spent } = thread;
-  const paid = Math.min(ns, thread.owedNs);
-  const share = paid / thread.owedNs;
-  const left = 1 - share;
-  spent.wakeUps += thread.owedWakeNs * share;
-  spent.exits += thread.owedExitNs * share;
-  spent.switches += thread.owedSwitchNs * share;
-  spent.cache += thread.owedCacheNs * share;
-  thread.owedWakeNs *= left;
-  thread.owedExitNs *= left;
-  thread.owedSwitchNs *= left;
-  thread.owedCacheNs *= left;
-  thread.owedNs = left === 0 ? 0 : thread.owedNs - paid;
-  return paid;
-}
-
-/** What slows a thread down where it runs now. */
+/** What slows a thread down where it runs now. It is settled. */
 export function refreshRate(sim: Simulation, cpu: Cpu, thread: Thread): void {
-  const smt = sim.smt[cpu.core.busy] ?? 0;
+  const { busy } = cpu.core;
+  const isSame = thread.rateCpu === cpu && thread.rateBusy === busy;
+  if (isSame && thread.rateEpoch === sim.epoch) return;
+  settleLosses(thread);
+  thread.rateCpu = cpu;
+  thread.rateBusy = busy;
+  thread.rateEpoch = sim.epoch;
+  const smt = sim.smt[busy] ?? 0;
   thread.smt = smt;
   const { guest, isVcpu } = thread;
   if (guest === null || !isVcpu) {
@@ -82,11 +98,10 @@ export function arm(sim: Simulation, cpu: Cpu): void {
 function stopNs(thread: Thread): number {
   if (thread.isPolling) return thread.pollEndNs;
   if (thread.isSpinning) return thread.spinEndNs;
-  const workNs = Math.min(thread.burstNs, thread.faultNs, thread.lockNs);
+  const workNs = Math.min(thread.burstEndNs, thread.faultNs, thread.lockNs) - thread.workNs;
   return thread.settledNs + thread.owedNs + Math.max(workNs, 0) / thread.rate;
 }
 
-export function sliceNs({ parameters }: Simulation, cpu: Cpu): number {
-  const { schedulerPeriodMs, minimumSliceMs } = parameters;
-  return Math.max(minimumSliceMs, schedulerPeriodMs / cpu.load) * 1e6;
+export function sliceNs(sim: Simulation, cpu: Cpu): number {
+  return Math.max(sim.leastSliceNs, sim.periodNs / cpu.load);
 }

@@ -12,7 +12,8 @@ const LEAST_BETWEEN_FAULTS_NS = 1e6;
 export function armFault(sim: Simulation, thread: Thread): void {
   const perSecond = faultsPerSecond(sim);
   if (perSecond === 0) return;
-  thread.faultNs = sim.random.exponential(Math.max(LEAST_BETWEEN_FAULTS_NS, 1e9 / perSecond));
+  const meanNs = Math.max(LEAST_BETWEEN_FAULTS_NS, 1e9 / perSecond);
+  thread.faultNs = thread.workNs + sim.random.exponential(meanNs);
 }
 
 function faultsPerSecond(sim: Simulation): number {

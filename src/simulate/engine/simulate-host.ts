@@ -26,6 +26,14 @@ export interface SimulationOptions {
   readonly watch?: Watch;
 }
 
+/** A host that is simulated piece by piece, by who wants to tell how far it is, or may want to stop. */
+export interface HostRun {
+  /** Lets simulated time go on. */
+  advance(ms: number): void;
+  /** Of the time since the warm-up. */
+  result(): SimulationResult;
+}
+
 /**
  * Lets a host run its guests for a while, event by event, and says what became of their time.
  * Throws a `Problem` that names the field and the reason where the host or the options make no sense.
@@ -34,6 +42,13 @@ export function simulateHost(
   input: SimulatedHostInput,
   options: SimulationOptions,
 ): SimulationResult {
+  const run = startHost(input, options);
+  run.advance(options.durationMs);
+  return run.result();
+}
+
+/** The same up to the end of the warm-up. */
+export function startHost(input: SimulatedHostInput, options: SimulationOptions): HostRun {
   const world = checkWorld(input);
   checkOptions(options);
   const { durationMs, warmUpMs = durationMs / 10, parameters } = options;
@@ -50,11 +65,16 @@ export function simulateHost(
   boot(sim);
   foreseeShortage(sim);
   start(sim);
-  runUntil(sim, warmUpMs * 1e6);
+  const sinceNs = warmUpMs * 1e6;
+  runUntil(sim, sinceNs);
   openAccounts(sim);
-  runUntil(sim, (warmUpMs + durationMs) * 1e6);
-  closeAccounts(sim);
-  return summarize(sim, durationMs * 1e6);
+  return {
+    advance: (ms) => runUntil(sim, sim.nowNs + ms * 1e6),
+    result: () => {
+      closeAccounts(sim);
+      return summarize(sim, sim.nowNs - sinceNs);
+    },
+  };
 }
 
 function checkOptions({ seed, durationMs, warmUpMs = 0, parameters }: SimulationOptions): void {

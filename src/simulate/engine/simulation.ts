@@ -38,16 +38,19 @@ export class Simulation {
   readonly slots: Slots;
   readonly heap: EventHeap;
   readonly watch: Watch | null;
+  /** What is known of memory and caches; who runs by what was known before is to be told. */
+  epoch = 0;
   /** Use of memory by node and of links from node to node as slow-downs, renewed each epoch. */
   readonly contention: Float64Array;
   /** What keeps the flow within what a controller or link carries. */
   readonly saturation: Float64Array;
   /** MiB a second from node to node. */
   readonly demand: Float64Array;
-  epoch = 0;
   looks = 0;
   /** Slow-down of a hardware thread by how many of its core are busy. */
   readonly smt: Float64Array;
+  readonly periodNs: number;
+  readonly leastSliceNs: number;
   busyCpus = 0;
   /** Of guests' memory: swapped out; and of that which is often used. */
   swappedShare = 0;
@@ -69,6 +72,8 @@ export class Simulation {
     this.parameters = parts.parameters;
     this.random = parts.random;
     this.watch = parts.watch;
+    this.periodNs = parts.parameters.schedulerPeriodMs * 1e6;
+    this.leastSliceNs = parts.parameters.minimumSliceMs * 1e6;
     const nodes = this.machine.nodes.length;
     this.contention = new Float64Array(nodes * nodes);
     this.saturation = new Float64Array(nodes * nodes);

@@ -1,6 +1,5 @@
 /** Where a thread's time went, in ns. */
 export class Spent {
-  ran = 0;
   work = 0;
   polled = 0;
   slept = 0;

@@ -25,7 +25,7 @@ export function start(sim: Simulation): void {
 function startVcpu(sim: Simulation, thread: Thread, guest: Guest): void {
   armFault(sim, thread);
   if (!guest.sleeps) {
-    thread.burstNs = Number.POSITIVE_INFINITY;
+    thread.burstEndNs = Number.POSITIVE_INFINITY;
     place(sim, thread.cpu, thread);
     return;
   }
@@ -37,7 +37,7 @@ function startVcpu(sim: Simulation, thread: Thread, guest: Guest): void {
   armTasks(sim, thread);
   if (thread.tasksWaiting === 0) return;
   thread.tasksWaiting -= 1;
-  thread.burstNs = sim.random.exponential(guest.burstNs);
+  thread.burstEndNs = thread.workNs + sim.random.exponential(guest.burstNs);
   place(sim, thread.cpu, thread);
 }
 

@@ -117,7 +117,7 @@ function timeAccount(sim: Simulation, measuredNs: number): TimeAccount {
     capacityNs: measuredNs * sim.machine.cpus.length,
     workNs: sumBy(vcpus, ({ spent }) => spent.work),
     lostRunningNs: sumBy(vcpus, lostOn),
-    hostThreadsNs: sumBy(sim.threads, ({ isVcpu, spent }) => (isVcpu ? 0 : spent.ran)),
+    hostThreadsNs: sumBy(sim.threads, ({ isVcpu, spent }) => (isVcpu ? 0 : hostThreadNs(spent))),
     pollingNs: sumBy(vcpus, ({ spent }) => spent.polled),
     idleNs: sumBy(sim.machine.cpus, ({ idleNs }) => idleNs),
     vcpuTimeNs: measuredNs * vcpus.length,
@@ -128,6 +128,11 @@ function timeAccount(sim: Simulation, measuredNs: number): TimeAccount {
     ),
     sleepingNs: sumBy(vcpus, ({ spent }) => spent.slept),
   };
+}
+
+/** On a pCPU, whatever it did there. */
+function hostThreadNs({ work, smt, wakeUps, exits, switches, cache }: Spent): number {
+  return work + smt + wakeUps + exits + switches + cache;
 }
 
 function lostRunningNs(spent: Spent, guest: Guest): number {

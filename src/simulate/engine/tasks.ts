@@ -15,7 +15,7 @@ export function endVcpuBurst(sim: Simulation, cpu: Cpu, thread: Thread): void {
   thread.tasksAsleep += 1;
   armTasks(sim, thread);
   if (nextTask(guest, thread)) {
-    thread.burstNs = sim.random.exponential(guest.burstNs);
+    thread.burstEndNs = thread.workNs + sim.random.exponential(guest.burstNs);
     arm(sim, cpu);
     return;
   }
@@ -88,7 +88,7 @@ function readyTask(sim: Simulation, own: Thread, waker: Cpu | null): void {
     thread.tasksWaiting += 1;
     return;
   }
-  thread.burstNs = sim.random.exponential(guest.burstNs);
+  thread.burstEndNs = thread.workNs + sim.random.exponential(guest.burstNs);
   if (thread.state === SLEEPING) {
     accountState(sim, thread);
     thread.requestSinceNs = -1;
@@ -115,7 +115,7 @@ export function arriveRequest(sim: Simulation, thread: Thread): void {
   if (thread.state !== SLEEPING) return;
   thread.tasksWaiting -= 1;
   accountState(sim, thread);
-  thread.burstNs = sim.random.exponential(thread.meanBurstNs);
+  thread.burstEndNs = thread.workNs + sim.random.exponential(thread.meanBurstNs);
   wake(sim, thread, thread.kind === 'requests' ? interruptedCpu(sim) : null);
 }
 
@@ -129,7 +129,7 @@ function interruptedCpu(sim: Simulation): Cpu | null {
 export function endHostBurst(sim: Simulation, cpu: Cpu, thread: Thread): void {
   if (thread.tasksWaiting > 0) {
     thread.tasksWaiting -= 1;
-    thread.burstNs = sim.random.exponential(thread.meanBurstNs);
+    thread.burstEndNs = thread.workNs + sim.random.exponential(thread.meanBurstNs);
     arm(sim, cpu);
   } else {
     leave(sim, cpu, SLEEPING);
