@@ -50,7 +50,11 @@ removeOldBuilds();
 async function build(directory: string, startedAt: Date): Promise<void> {
   const bundle = await rolldown({
     cwd: home,
-    input: { start: 'src/cli/start.ts', 'kvm-probe-child': 'src/collect/host/kvm-probe-child.ts' },
+    input: {
+      start: 'src/cli/start.ts',
+      'kvm-probe-child': 'src/collect/host/kvm-probe-child.ts',
+      'sweep-worker': 'src/sweep/sweep-worker.ts',
+    },
     platform: 'node',
     external: ['koffi'],
     logLevel: 'warn',

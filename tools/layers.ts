@@ -97,6 +97,13 @@ export const layers: readonly Layer[] = [
     effects: false,
   },
   {
+    folder: 'sweep',
+    duty: 'simulates many hosts at once, on all pCPUs',
+    imports: ['model', 'simulate'],
+    packages: [],
+    effects: true,
+  },
+  {
     folder: 'checks',
     duty: 'one file a question; from a snapshot to findings',
     imports: ['model', 'derived', 'ledger', 'policy'],
