@@ -3,6 +3,7 @@ import { place } from './dispatch.ts';
 import { armDrift } from './drift.ts';
 import type { Guest, Thread } from './entities.ts';
 import { armScan } from './numa-balancing.ts';
+import { arm, sliceNs } from './running.ts';
 import { armBurst, armFault } from './shortage.ts';
 import type { Simulation } from './simulation.ts';
 import { armTasks } from './tasks.ts';
@@ -12,6 +13,11 @@ export function start(sim: Simulation): void {
   for (const thread of sim.threads) {
     if (thread.isVcpu && thread.guest !== null) startVcpu(sim, thread, thread.guest);
     else armArrival(sim, thread);
+  }
+  for (const cpu of sim.machine.cpus) {
+    // Turns of different pCPUs do not end together.
+    cpu.sliceStartNs = -sim.random.share() * sliceNs(sim, cpu);
+    arm(sim, cpu);
   }
   for (const guest of sim.guests) {
     armDrift(sim, guest);
