@@ -121,6 +121,7 @@ export const layers: readonly Layer[] = [
       'policy',
       'placement',
       'simulate',
+      'statistics',
       'checks',
     ],
     packages: [],

@@ -18,7 +18,7 @@ export function effectText(rows: readonly EffectRow[], terminal: Terminal): stri
   const lines = alignColumns(
     told.map((row) => [
       row.subject,
-      WORDS[row.measure] ?? `${row.measure} of native`,
+      wordsFor(row),
       `${textOf(row, row.before)} → ${textOf(row, row.after)}`,
       row.worse ? 'worse' : '',
     ]),
@@ -29,7 +29,12 @@ export function effectText(rows: readonly EffectRow[], terminal: Terminal): stri
   return inItsCharacters(terminal, painted.join('\n'));
 }
 
+function wordsFor({ measure, unit }: EffectRow): string {
+  return unit ?? WORDS[measure] ?? `${measure} of native`;
+}
+
 function textOf({ measure }: EffectRow, value: number): string {
+  if (measure === 'workload') return value.toPrecision(4);
   return measure === 'migrations' || measure === 'exits'
     ? value.toFixed(0)
     : `${Math.round(100 * value)} %`;

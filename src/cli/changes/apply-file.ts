@@ -21,14 +21,15 @@ import type { ExitCode } from '../command.ts';
 import type { Io } from '../io.ts';
 import { readStdin } from '../read-stdin.ts';
 import { openJournal } from './state-option.ts';
-import { startVerifying, type Verifier } from './verify.ts';
+import type { Verifier } from './verifier.ts';
+import { startVerifying } from './verify.ts';
 
 export interface ApplyRequest {
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly replan: boolean;
   readonly confirmWithin: number | undefined;
-  readonly verify: 'ledger' | undefined;
+  readonly verify: string | undefined;
   readonly tolerance: number;
   readonly state: string | undefined;
   readonly format: 'text' | 'json';
@@ -86,7 +87,8 @@ interface Applying {
 async function applyAndVerify(plan: Plan, applying: Applying): Promise<number> {
   const { request, world, journal, io, say } = applying;
   const { confirmWithin, verify } = request;
-  const verifier = verify === undefined ? undefined : await startVerifying(plan.request, io);
+  const verifier =
+    verify === undefined ? undefined : await startVerifying(verify, plan.request, io);
   const state = request.state ?? defaultStateDirectory(io.env);
   io.takeTime();
   const run = await applyPlan(plan, world, {

@@ -1,23 +1,28 @@
 import { auditOf } from '../../checks/audit.ts';
 import { checks } from '../../checks/registry.ts';
-import type { EffectRow } from '../../model/effect.ts';
 import type { PlanRequest } from '../../model/plan.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { effectOf, ledgerEffectOf } from '../../planning/effect.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
 import { takeSnapshot } from '../snapshot-source.ts';
+import type { Verifier } from './verifier.ts';
 
 /** Longer than an audit's: rates before and after are compared. */
 const LEAST_WINDOW_MS = 5000;
 
-export interface Verifier {
-  /** Looks again, and compares with what was seen when the verifier was made. */
-  compare(tolerance: number): Promise<EffectRow[]>;
+/**
+ * Looks at the host as it is, so that it can be compared later.
+ *
+ * @param by `ledger`, or the workload that is run before and after
+ */
+export async function startVerifying(by: string, request: PlanRequest, io: Io): Promise<Verifier> {
+  if (by === 'ledger') return await verifyByLedger(request, io);
+  const { verifyByWorkload } = await import('./verify-by-workload.ts');
+  return await verifyByWorkload(by, io);
 }
 
-/** Looks at the host as it is, so that it can be compared later. */
-export async function startVerifying(request: PlanRequest, io: Io): Promise<Verifier> {
+async function verifyByLedger(request: PlanRequest, io: Io): Promise<Verifier> {
   const look = (): Promise<Snapshot> =>
     takeSnapshot(
       {

@@ -24,8 +24,7 @@ export const command = defineCommand({
     },
     verify: {
       value: 'what',
-      help: 'look before and after, and take everything back where it became worse. ledger: what is sampled of guests (locality, waiting, migrations, exits) and what the ledger makes of it',
-      choices: ['ledger'],
+      help: 'look before and after, and take everything back where it became worse. ledger: what is sampled of guests (locality, waiting, migrations, exits) and what the ledger makes of it; or a workload of virt-tune measure --list, run on the host',
     },
     tolerance: {
       value: 'share',
