@@ -32,7 +32,7 @@ beforeAll(async () => {
     memory: '4G',
     libvirt: true,
     share: directory,
-    timeoutS: 1200,
+    timeoutS: 1500,
   });
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
 });
@@ -46,7 +46,7 @@ describe('a host with scattered guests, planned and applied', () => {
     expect(Math.min(...shares)).toBeLessThan(95);
   });
 
-  it('has every vCPU on its node alone, and 95 % of the memory there, within a minute', () => {
+  it('has every vCPU on its node alone, and 95 % of the memory there, within a minute of the plan being applied', () => {
     for (const [guest, share] of rows('local')) {
       expect({ guest, isLocal: Number(share) >= 95 }).toEqual({ guest, isLocal: true });
     }
