@@ -2,6 +2,7 @@ import { count, namesText } from '../model/amount.ts';
 import type { Refusal } from '../model/placement.ts';
 import type { Arrangement } from './arrangement.ts';
 import { choicesWhenEmpty } from './choices.ts';
+import { chooseNodes } from './choose-nodes.ts';
 import { withMoves } from './fewest-moves.ts';
 import { missingText } from './groups.ts';
 import type { CellNeed, GuestNeed } from './need.ts';
@@ -53,13 +54,25 @@ export function refusalOf(
   return { guest: guest.id, reason: `${reason}; ${help}`, proven: false };
 }
 
-/** Why it gets no device or no place beside others, where it would have room but for that. */
-function withoutDevices({ room }: Arrangement, guest: GuestNeed): string | undefined {
-  if (guest.requests.length === 0 || choicesWhenEmpty(room, guest).length > 0) return undefined;
-  if (choicesWhenEmpty(room, { ...guest, requests: [] }).length === 0) return undefined;
-  const missing = guest.requests.find(
-    (request) => choicesWhenEmpty(room, { ...guest, requests: [request] }).length === 0,
-  );
+/** What is short on one node for a guest of one cell; undefined: it has room. */
+export function shortOn(
+  { fleet, room }: Arrangement,
+  { cells: [cell], devices }: GuestNeed,
+  node: number,
+): string | undefined {
+  const free = { amounts: room.free, devices: (at: number): number => room.devices[at] ?? 0 };
+  return cell && shortageOn(fleet, free, { node, cell, devices })?.reason;
+}
+
+/** Why it gets no device or no place beside others, where it would have room but for that: at all, or as things are. */
+function withoutDevices(arrangement: Arrangement, guest: GuestNeed): string | undefined {
+  const { room } = arrangement;
+  if (guest.requests.length === 0) return undefined;
+  const whenEmpty = (need: GuestNeed): boolean => choicesWhenEmpty(room, need).length > 0;
+  const now = (need: GuestNeed): boolean => chooseNodes(arrangement, need) !== undefined;
+  const hasPlace = [whenEmpty, now].find((has) => !has(guest) && has({ ...guest, requests: [] }));
+  if (hasPlace === undefined) return undefined;
+  const missing = guest.requests.find((request) => !hasPlace({ ...guest, requests: [request] }));
   return missingText((missing ?? guest.requests[0])?.kinds ?? []);
 }
 

@@ -6,7 +6,7 @@ import { devicesFor } from './devices.ts';
 import type { Fleet } from './fleet.ts';
 import type { PlannedGuest } from './host-guests.ts';
 import { guestNeed } from './need.ts';
-import { refusalOf } from './refusal.ts';
+import { refusalOf, shortOn } from './refusal.ts';
 
 /** More than so many others are not moved for one: each move is memory that has to be copied. */
 const MOST_MOVES = 3;
@@ -38,7 +38,9 @@ export function seatGuests(
       continue;
     }
     const { reason, proven } = refusalOf(arrangement, need, Math.min(MOST_MOVES, movesLeft));
-    const why = own > movesLeft ? `no more moves are allowed, and where it is ${reason}` : reason;
+    const short = shortOn(arrangement, need, nodeIndex(arrangement.fleet, each.home));
+    const atHome = short === undefined ? reason : `where it is, ${short}`;
+    const why = own > movesLeft ? `no more moves are allowed, and ${atHome}` : reason;
     unseated.push({ planned: each, left: { guest: each.guest.name, reason: why, proven } });
   }
   return unseated;
