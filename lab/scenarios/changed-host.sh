@@ -17,7 +17,6 @@ set -u
 
 GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
 PLAN=/x/plan.json
-STATE=/var/lib/virt-tune
 
 # Everything a rollback has to restore.
 state_of_host() {
@@ -62,7 +61,7 @@ uptime_s() { cut -d. -f1 /proc/uptime; }
 edit_plan() { # edit_plan FILE JAVASCRIPT: a plan edited by hand; `plan` is the document
   "$CHECKOUT/node_modules/.bin/node" --no-opt -e "
     const fs = require('node:fs');
-    const plan = JSON.parse(fs.readFileSync('$PLAN', 'utf8'));
+    const plan = JSON.parse(fs.readFileSync('${FROM:-$PLAN}', 'utf8'));
     $2
     fs.writeFileSync('$1', JSON.stringify(plan));"
 }
@@ -79,7 +78,6 @@ while [ $# -gt 0 ]; do
 done
 localities on_one_node >/x/scattered
 state_of_host >/run/before
-virt_tune audit --fail-on never --output /x/audit-before.txt
 
 one=$(total_migrations)
 sleep 10
@@ -101,27 +99,29 @@ sleep 10
 two=$(total_migrations)
 echo $((two - one)) >/x/migrations-after
 virt_tune plan --policy dedicated --only numa,cache --format json >/x/second-plan.json 2>/x/second-plan.err
-virt_tune history >/x/history
-virt_tune show >/x/show
 trial rollback virt_tune rollback
 
-# --- Disturbed ---------------------------------------------------------------------------------------------------
+# --- Disturbed, while a small part of it is applied --------------------------------------------------------------
 
-killed() { # in the middle, when some steps are made
-  virt_tune apply "$PLAN" --yes >/dev/null 2>&1 &
-  local steps=0
-  for _ in $(seq 600); do
-    steps=$("$CHECKOUT/node_modules/.bin/node" --no-opt -e "
-      const { DatabaseSync } = require('node:sqlite');
-      const db = new DatabaseSync('$STATE/journal.db', { readOnly: true });
-      console.log(db.prepare(\"SELECT count(*) AS n FROM step WHERE state = 'done' AND run = (SELECT max(id) FROM run)\").get().n)" 2>/dev/null)
-    [ "${steps:-0}" -lt 3 ] || break
+PART=/run/part.json
+edit_plan "$PART" "plan.changes = plan.changes.filter(({ subject }) => subject.name === 'web-1');"
+# All of the lab's pCPUs: nothing was applied, or all was taken back.
+is_pinned() { [ "$(allowed_cpus web-1)" != "$(cat /run/unpinned)" ]; }
+allowed_cpus web-1 >/run/unpinned
+await() { # await COMMAND...: for two minutes at most
+  local waited=0
+  until "$@" || [ "$waited" -ge 240 ]; do
+    sleep 0.5
+    waited=$((waited + 1))
   done
+}
+
+killed() { # in the middle: some steps are made
+  virt_tune apply "$PART" --yes >/dev/null 2>&1 &
+  await is_pinned
   pkill -KILL -f 'start.js apply'
   wait
-  echo "killed after $steps steps"
-  virt_tune apply "$PLAN" --yes
-  virt_tune history
+  virt_tune apply "$PART" --yes
   virt_tune rollback
 }
 trial killed killed
@@ -129,22 +129,25 @@ trial killed killed
 unconfirmed() { # and the login is gone
   setsid bash -c "
     . '$LAB/scenarios/virt-tune.sh'
-    virt_tune apply $PLAN --yes --confirm-within 5s
+    virt_tune apply '$PART' --yes --confirm-within 5s >/run/unconfirmed.log 2>&1
     sleep 1000" &
-  local session=$! waited=0
-  until virt_tune history | grep -q unconfirmed || [ "$waited" -ge 30 ]; do waited=$((waited + 1)); done
+  local session=$!
+  await grep -qs 'taken back in' /run/unconfirmed.log
+  is_pinned && echo 'applied'
   pkill -KILL -s "$session"
-  waited=0
-  until virt_tune history | sed -n 2p | grep -q undone || [ "$waited" -ge 30 ]; do waited=$((waited + 1)); done
+  is_back() { ! is_pinned; }
+  await is_back
+  # Definitions are taken back before pins.
   virt_tune history | sed -n 2p
 }
 trial unconfirmed unconfirmed
 
 mkdir -p /run/small
-mount -t tmpfs -o size=96k small /run/small
-trial disk-full virt_tune apply "$PLAN" --yes --state /run/small
+mount -t tmpfs -o size=64k small /run/small
+trial disk-full virt_tune apply "$PART" --yes --state /run/small
 umount /run/small
 
+FROM=$PART
 edit_plan /run/nonsense.json "plan.changes.find((c) => c.knob.kind === 'domain-xml').knob.edits.push({ do: 'text', path: 'vcpu', value: 'many' });"
 trial nonsense virt_tune apply /run/nonsense.json --yes
 edit_plan /run/foreign.json "plan.changes[0].knob = { kind: 'kernel-file', path: '/proc/sysrq-trigger' };"
@@ -160,9 +163,9 @@ mount -o remount,rw /sys
 
 virsh vcpupin web-1 0 7 --live >/dev/null
 state_of_host >/run/before
-trial stale virt_tune apply "$PLAN" --yes
+trial stale virt_tune apply "$PART" --yes
 virsh vcpupin web-1 0 0-7 --live >/dev/null
-virsh destroy web-2 >/dev/null
+virsh destroy web-1 >/dev/null
 state_of_host >/run/before
-trial guest-gone virt_tune apply "$PLAN" --yes
+trial guest-gone virt_tune apply "$PART" --yes
 exit 0

@@ -1,7 +1,8 @@
 import type { WantedChange } from '../model/change.ts';
 import { parseCpuList } from '../model/cpu-list.ts';
-import { isKnown, known } from '../model/fact.ts';
+import { isKnown, known, mapFact } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
+import type { GuestDefinition } from '../model/guest-definition.ts';
 import type { GuestThread } from '../model/guest-runtime.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
@@ -27,7 +28,24 @@ function pinned(guest: Guest, wanted: readonly WantedChange[]): Guest {
       ? { ...thread, allowedCpus: known(parseCpuList(pin.after)) }
       : thread;
   });
-  return { ...guest, runtime: known({ ...guest.runtime.value, threads: known(moved) }) };
+  return {
+    ...guest,
+    definition: mapFact(guest.definition, (definition) => withPins(definition, wanted)),
+    runtime: known({ ...guest.runtime.value, threads: known(moved) }),
+  };
+}
+
+/** libvirt tells of a running guest what its pins are, as if they had been defined. */
+function withPins(definition: GuestDefinition, wanted: readonly WantedChange[]): GuestDefinition {
+  const pins = wanted.flatMap(({ knob, after }) =>
+    knob.kind === 'domain-pin' && knob.thread === 'vcpu' && after !== null
+      ? [{ vcpu: knob.index, cpus: parseCpuList(after) }]
+      : [],
+  );
+  const moved = new Set(pins.map(({ vcpu }) => vcpu));
+  const { tuning } = definition;
+  const kept = tuning.vcpuPins.filter(({ vcpu }) => !moved.has(vcpu));
+  return { ...definition, tuning: { ...tuning, vcpuPins: [...kept, ...pins] } };
 }
 
 function isAbout({ knob }: WantedChange, { role, index, tid }: GuestThread): boolean {

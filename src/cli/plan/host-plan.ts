@@ -53,15 +53,12 @@ export async function hostPlan(
   const ids = checks.map(({ id }) => id);
   const limits = { isAsked: limitTo(request.only, snapshot, ids), liveOnly: request.liveOnly };
   const placed = placementChanges(placement, snapshot, audit.findings);
-  // The host is set up for its guests as they will be; else the next plan would find it wrong again.
+  // Host and guests are set up for where guests will be; else the next plan would find something wrong again.
   const then = asPlaced(
     snapshot,
     placed.wanted.filter((change) => isWithin(change, limits)),
   );
-  const findings = [
-    ...auditOf(then, checks, configuration).findings.filter(isOfHost),
-    ...audit.findings.filter((finding) => !isOfHost(finding)),
-  ];
+  const findings = withThose(audit.findings, auditOf(then, checks, configuration).findings);
   const mends = wantedChanges(then, findings, { ...request, checks, config });
   const wishes = wholePlan(placed, { wanted: mends.changes, refused: mends.refused }, limits);
   const isLive = file === undefined && root === undefined;
@@ -82,8 +79,17 @@ export async function hostPlan(
   return { plan, snapshot, audit };
 }
 
-function isOfHost({ subject }: Finding): boolean {
-  return subject.kind === 'host';
+/** Of the host what will be found; of guests what was found, and what will be found beside it. */
+function withThose(now: readonly Finding[], then: readonly Finding[]): Finding[] {
+  const keyOf = ({ id, subject }: Finding): string => `${id} ${subject.guest} ${subject.name}`;
+  const isOfHost = ({ subject }: Finding): boolean => subject.kind === 'host';
+  const failing = new Set(now.filter(({ status }) => status === 'fail').map(keyOf));
+  return [
+    ...then.filter(
+      (finding) => isOfHost(finding) || (finding.status === 'fail' && !failing.has(keyOf(finding))),
+    ),
+    ...now.filter((finding) => !isOfHost(finding)),
+  ];
 }
 
 async function boundHere(
