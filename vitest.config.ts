@@ -39,9 +39,9 @@ export default defineConfig({
           name: 'lab',
           include: [LAB],
           exclude: ['**/node_modules/**'],
-          testTimeout: 15 * MINUTE_MS,
-          // The longest scenario takes ten minutes on two quiet cores.
-          hookTimeout: 25 * MINUTE_MS,
+          testTimeout: 45 * MINUTE_MS,
+          // The longest scenario takes ten minutes on two quiet cores, and more than twice that on a slow day.
+          hookTimeout: 60 * MINUTE_MS,
           fileParallelism: false,
         },
       },

@@ -97,6 +97,7 @@ describe('a script in the lab', () => {
   it('has nodes, KVM, libvirt, and guests whose memory is where it was bound', async () => {
     const result = await runLabAgain({
       script: join(import.meta.dirname, 'scenarios/smoke.sh'),
+      timeoutS: 1200,
       nodes: 2,
       cpus: 2,
       memory: '1G',

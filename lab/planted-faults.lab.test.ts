@@ -35,7 +35,7 @@ beforeAll(async () => {
     disks: ['64M'],
     libvirt: true,
     share: directory,
-    timeoutS: 700,
+    timeoutS: 1500,
   });
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
   snapshot = Snapshot.parse(JSON.parse(result('snapshot.json')));

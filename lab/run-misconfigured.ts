@@ -11,6 +11,6 @@ export function runMisconfigured(directory: string): Promise<LabResult> {
     disks: ['64M', '128M'],
     libvirt: true,
     share: directory,
-    timeoutS: 1000,
+    timeoutS: 2400,
   });
 }
