@@ -1,3 +1,4 @@
+import { messageOf } from '../libvirt/error.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
@@ -6,7 +7,7 @@ import type { Journal, PlannedStep } from './journal.ts';
 import type { World } from './kind.ts';
 import { handOf } from './kinds.ts';
 import { undo } from './undo.ts';
-import { messageOf, shown } from './words.ts';
+import { shown } from './words.ts';
 
 /** Where a step is: the journal knows of it, the knob is set, and both are known to be so. */
 export type Moment = 'intended' | 'written' | 'done';

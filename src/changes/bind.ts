@@ -1,8 +1,8 @@
+import { messageOf } from '../libvirt/error.ts';
 import type { Change, WantedChange } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import type { World } from './kind.ts';
 import { handOf } from './kinds.ts';
-import { messageOf } from './words.ts';
 
 export interface Bound {
   readonly changes: Change[];

@@ -2,6 +2,7 @@ import { openFileTree } from '../collect/file-tree.ts';
 import { listProcesses } from '../collect/host/processes.ts';
 import { collectServices } from '../collect/host/services.ts';
 import { ownersOf } from '../derived/owners-of.ts';
+import { messageOf } from '../libvirt/error.ts';
 import type { Change } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Service } from '../model/host.ts';
@@ -9,7 +10,7 @@ import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { Gone, type World } from './kind.ts';
 import { handOf } from './kinds.ts';
-import { messageOf, shown } from './words.ts';
+import { shown } from './words.ts';
 
 /** Of several obstacles so many are named; the rest is counted. */
 const MOST_NAMED = 3;

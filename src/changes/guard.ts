@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { messageOf } from '../libvirt/error.ts';
 import { Problem } from '../model/problem.ts';
 import type { Journal } from './journal.ts';
-import { messageOf } from './words.ts';
 
 /** How a program is started that is not ours: path and first arguments. */
 export interface Program {

@@ -1,10 +1,11 @@
+import { messageOf } from '../libvirt/error.ts';
 import { Problem } from '../model/problem.ts';
 import type { Run, RunStep, StepState } from '../model/run.ts';
 import type { Journal } from './journal.ts';
 import { Gone, type World } from './kind.ts';
 import { handOf } from './kinds.ts';
 import { currentBootId } from './owner.ts';
-import { messageOf, shown } from './words.ts';
+import { shown } from './words.ts';
 
 export interface UndoOptions {
   readonly journal: Journal;

@@ -8,7 +8,3 @@ export function shown(value: string | null): string {
     ? `"${line.slice(0, MOST_SHOWN)}..."`
     : `"${line}"`;
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
