@@ -45,7 +45,7 @@ export function parseDocument(bytes: Uint8Array, where: string, kind: DocumentKi
     return JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const truncated = /^\s*\{/.test(text) && !/\}\s*$/.test(text);
+    const truncated = endsTooEarly(reason, text);
     throw new Problem({
       what: truncated
         ? `the ${kind.name} is cut off`
@@ -55,6 +55,14 @@ export function parseDocument(bytes: Uint8Array, where: string, kind: DocumentKi
       cause: error,
     });
   }
+}
+
+/** Whether JSON.parse was content until the text was over; its message names the place, or the end. */
+function endsTooEarly(reason: string, text: string): boolean {
+  const position = /position (\d+)/.exec(reason)?.[1];
+  return position === undefined
+    ? /end of JSON input/.test(reason) && text.trim() !== ''
+    : Number(position) >= text.length;
 }
 
 export function notOfKind(kind: DocumentKind, where: string, why: string): Problem {

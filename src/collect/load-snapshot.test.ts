@@ -54,6 +54,7 @@ describe('loadSnapshot', () => {
     expect(problemOf(text.slice(0, text.length / 2))).toMatch(
       /cut off \(FILE\): copy or save it again/,
     );
+    expect(problemOf(`${text}{"and": "more"}`)).toMatch(/not JSON.*after JSON at position/);
   });
 
   it('names the version it has and the one that is read', () => {
