@@ -97,6 +97,10 @@ describe('virt-tune plan', () => {
     expect(out).toMatch(/^ {2}memory is on node 1 \(24 MiB move\) \[\d\]$/m);
     expect(out).toMatch(/^ {2}wide: memory to node 0: its memory mode is interleave/m);
     expect(out).toMatch(/^ {2}lab: memory 84\.2 → 97\.4 %/m);
+    expect(out).toMatch(
+      /^Expected of native speed, by simulation\n {2}lab: [\d.]+ → [\d.]+ % \(\+[\d.]+ to \+[\d.]+ points\)$/m,
+    );
+    expect(out).toMatch(/^ {2}wide: used 0 of 2 vCPUs in 5\.9 s; 1 vCPU would do$/m);
     expect(out).toContain('cannot be\napplied as it is');
   });
 
@@ -121,6 +125,8 @@ describe('virt-tune plan', () => {
       what: expect.stringMatching(/: a place of its own$/),
       reason: expect.stringContaining('0 free dedicated pCPUs, 1 are needed'),
     });
+    const text = (await plan(recorded, '--policy', 'dedicated')).out.replaceAll(/\s+/g, ' ');
+    expect(text).toContain('proven: no arrangement has room for more');
   });
 
   it('writes the plan for apply to a file, and shows what people read of it', async () => {
@@ -153,6 +159,7 @@ describe('virt-tune plan', () => {
     const { out } = await plan(recorded, '--format', 'html');
     expect(out).toMatch(/^<!doctype html>/);
     expect(out).toContain('crowded-1: 100 MiB from node 3 to node 2');
+    expect(out).toContain('Expected of native speed, by simulation');
     expect(out).not.toMatch(/ (?:src|href)="https?:/);
   });
 

@@ -34,6 +34,35 @@ export const Gain = z.strictObject({
 });
 export type Gain = z.infer<typeof Gain>;
 
+const Range = z.strictObject({ low: z.number(), typical: z.number(), high: z.number() });
+
+/** Shares of native speed (0..1) by simulation, and the difference, which what both have in common does not blur. */
+const SimulatedGain = z.strictObject({ now: Range, planned: Range, gain: Range });
+
+/** What the simulation expects of the placement: of all guests together, and of each. */
+export const Forecast = z.strictObject({
+  host: SimulatedGain,
+  guests: z.array(SimulatedGain.extend({ guest: z.string(), id: z.string() })),
+  /** Mean of the guests whose policy is to overcommit, as planned, if every vCPU wanted to run at once. */
+  allBusy: z.strictObject({ guests: z.int(), planned: Range }).optional(),
+  /** What was not read, and what was taken in its place. */
+  assumed: z.array(z.string()),
+});
+export type Forecast = z.infer<typeof Forecast>;
+
+const Size = z.strictObject({ has: z.number(), used: z.number(), enough: z.number() });
+
+/** A guest that could do with less; nothing changes it. */
+export const RightSize = z.strictObject({
+  guest: z.string(),
+  id: z.string(),
+  /** How long it was looked at. */
+  windowMs: z.number(),
+  vcpus: Size.optional(),
+  memoryKiB: Size.optional(),
+});
+export type RightSize = z.infer<typeof RightSize>;
+
 /** `virt-tune plan --format json`: what would be changed on a host, in this order, and why. */
 export const Plan = z.strictObject({
   schema: z.literal(PLAN_SCHEMA),
@@ -50,6 +79,10 @@ export const Plan = z.strictObject({
   changes: z.array(Change),
   /** What it brings, where it brings something; the host first. */
   gains: z.array(Gain),
+  /** Left out where the host's topology was not read, or no guest runs. */
+  forecast: Forecast.optional(),
+  /** Guests that have much more than they were seen to need. */
+  rightSizes: z.array(RightSize),
   /** What was wanted and is not in the plan, and why. */
   refused: z.array(z.strictObject({ what: z.string(), subject: Subject, reason: z.string() })),
 });

@@ -7,10 +7,18 @@ import type { Terminal } from './terminal.ts';
 const MOST_NODES = 8;
 
 /** How a placement was made, in a few parts of a headline. */
-export function placementParts({ guests, share, demand }: HostPlacement): string[] {
+export function placementParts({ guests, share, demand, left }: HostPlacement): string[] {
   const parts = [`at most ${percent(share)} of the host given away`];
   if (demand < 1 && guests.some(({ policy }) => policy === 'conservative')) {
     parts.push('vCPUs counted also by what they were seen to want');
+  }
+  const homeless = left.filter(({ proven }) => proven !== undefined);
+  if (homeless.length > 0) {
+    parts.push(
+      homeless.every(({ proven }) => proven)
+        ? 'proven: no arrangement has room for more'
+        : 'not proven: another arrangement may have room for more',
+    );
   }
   return parts;
 }

@@ -1,6 +1,7 @@
 import { count } from '../model/amount.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
+import { forecastLines, forecastOf, RIGHT_SIZE_CAVEAT, rightSizeText } from './forecast-words.ts';
 import { fromTo } from './from-to.ts';
 import { placementParts, placementPicture } from './host-placement-text.ts';
 import {
@@ -22,6 +23,10 @@ export function planText(plan: Plan, terminal: Terminal): string {
   const { placement } = plan;
   const notes = new Notes();
   const parts = partsOf(plan).flatMap((part) => partLines(part, { plan, terminal, notes }));
+  const told = new Set(plan.changes.map(({ subject }) => subject.guest ?? ''));
+  const simulated = forecastLines(plan, told).flatMap((line) =>
+    wrap(line, terminal.width, '    ', '  '),
+  );
   const known = notes.lines().flatMap((line) => wrap(line, terminal.width, '      ', '  '));
   const lines = [
     ...wrap(headline(plan), terminal.width).map((line) => paint(terminal, 'bold', line)),
@@ -30,6 +35,8 @@ export function planText(plan: Plan, terminal: Terminal): string {
     ...block('To know', known, terminal),
     ...block('Refused', refusedLines(plan, terminal), terminal),
     ...block('Expected of native speed, by the ledger', gainLines(plan, terminal), terminal),
+    ...block('Expected of native speed, by simulation', simulated, terminal),
+    ...block('Larger than they were seen to need', sizeLines(plan, terminal), terminal),
     ...block('', nextStep(plan) === '' ? [] : wrap(nextStep(plan), terminal.width), terminal),
   ];
   return inItsCharacters(terminal, `${lines.join('\n')}\n`);
@@ -64,6 +71,7 @@ function partLines(
     ...(place === undefined ? [] : [`to ${place}`]),
     ...(answers.length === 0 ? [] : [`answers ${answers.join(', ')}`]),
     ...gains.map(gainText),
+    ...forecastOf(said.plan, guest),
   ];
   const [head = '', ...more] = wrap(`${name} · ${about.join(' · ')}`, terminal.width, '  ', '');
   return [
@@ -95,4 +103,11 @@ function gainLines({ gains, host }: Plan, { width }: Terminal): string[] {
   const own = gains.filter(({ subject }) => subject.kind === 'host');
   if (own.length === 0) return [];
   return wrap(`${host}: ${own.map(gainText).join(', ')}`, width, '    ', '  ');
+}
+
+function sizeLines({ rightSizes }: Plan, { width }: Terminal): string[] {
+  if (rightSizes.length === 0) return [];
+  return [...rightSizes.map(rightSizeText), RIGHT_SIZE_CAVEAT].flatMap((line) =>
+    wrap(line, width, '    ', '  '),
+  );
 }

@@ -25,6 +25,13 @@ export interface PlanPrediction {
   readonly assumed: readonly string[];
 }
 
+export interface PredictionOptions {
+  readonly values?: ParameterValues;
+  readonly fitted?: Fitted;
+  /** Every vCPU wants to run all the time, whatever was seen. */
+  readonly allBusy?: boolean;
+}
+
 /**
  * What a plan for the guests of a host gains: the host as it is and as planned, both in closed form. Guests that the
  * plan leaves out stay as they are. Throws a `Problem` where the snapshot has no topology.
@@ -32,9 +39,10 @@ export interface PlanPrediction {
 export function predictPlan(
   snapshot: Snapshot,
   placement: HostPlacement,
-  { values = parameterValues(), fitted }: { values?: ParameterValues; fitted?: Fitted } = {},
+  { values = parameterValues(), fitted, allBusy = false }: PredictionOptions = {},
 ): PlanPrediction {
-  const { host, guests, names, assumed } = modelledSnapshot(snapshot);
+  const { host, guests: seen, names, assumed } = modelledSnapshot(snapshot);
+  const guests = allBusy ? seen.map((guest) => ({ ...guest, duty: 1 })) : seen;
   const asIs = predictor(host, guests);
   const asPlanned = predictor(host, plannedGuests(host, guests, placement));
   const sharesWith = (given: ParameterValues): Record<string, number> => {

@@ -34,6 +34,7 @@ export function planOf(changes: readonly Change[]): Plan {
     },
     changes: [...changes],
     gains: [],
+    rightSizes: [],
     refused: [],
   };
 }

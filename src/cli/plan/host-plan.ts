@@ -10,9 +10,11 @@ import { PLAN_SCHEMA, type Plan, type PlanRequest } from '../../model/plan.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { planHost } from '../../placement/plan-host.ts';
 import { asPlaced } from '../../planning/as-placed.ts';
+import { forecast } from '../../planning/forecast.ts';
 import { gains } from '../../planning/gains.ts';
 import { limitTo } from '../../planning/limit-to.ts';
 import { placementChanges } from '../../planning/placement-changes.ts';
+import { rightSizes } from '../../planning/right-size.ts';
 import { wantedChanges } from '../../planning/wanted-changes.ts';
 import { isWithin, wholePlan } from '../../planning/whole-plan.ts';
 import type { Wishes } from '../../planning/wishes.ts';
@@ -54,15 +56,15 @@ export async function hostPlan(
   const limits = { isAsked: limitTo(request.only, snapshot, ids), liveOnly: request.liveOnly };
   const placed = placementChanges(placement, snapshot, audit.findings);
   // Host and guests are set up for where guests will be; else the next plan would find something wrong again.
-  const then = asPlaced(
-    snapshot,
-    placed.wanted.filter((change) => isWithin(change, limits)),
-  );
+  const moves = placed.wanted.filter((change) => isWithin(change, limits));
+  const then = asPlaced(snapshot, moves);
   const findings = withThose(audit.findings, auditOf(then, checks, configuration).findings);
   const mends = wantedChanges(then, findings, { ...request, checks, config });
   const wishes = wholePlan(placed, { wanted: mends.changes, refused: mends.refused }, limits);
   const isLive = file === undefined && root === undefined;
   const { changes, refused } = isLive ? await boundHere(wishes, io) : unbound(wishes);
+  const moved = new Set(moves.map(({ subject }) => subject.guest ?? ''));
+  const expected = forecast(snapshot, placement, moved);
   const plan: Plan = {
     schema: PLAN_SCHEMA,
     virtTuneVersion: io.version,
@@ -74,6 +76,10 @@ export async function hostPlan(
     placement,
     changes,
     gains: gains(snapshot, audit.findings, changes),
+    ...(expected === undefined ? {} : { forecast: expected }),
+    rightSizes: rightSizes(snapshot).filter(({ guest: name, id: guest }) =>
+      limits.isAsked({ id: '', topic: 'allocation', subject: { kind: 'guest', guest, name } }),
+    ),
     refused,
   };
   return { plan, snapshot, audit };

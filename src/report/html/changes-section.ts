@@ -1,5 +1,6 @@
 import type { Change } from '../../model/change.ts';
 import type { Plan } from '../../model/plan.ts';
+import { forecastOf } from '../forecast-words.ts';
 import { fromTo } from '../from-to.ts';
 import { EFFECT_WORDS, gainText, type PlanPart, partsOf, titleWithin } from '../plan-words.ts';
 import { html, type Markup, name } from './markup.ts';
@@ -21,6 +22,7 @@ function partMarkup(part: PlanPart, plan: Plan): Markup {
     ...(place === undefined ? [] : [`to ${place}`]),
     ...(answers.length === 0 ? [] : [`answers ${answers.join(', ')}`]),
     ...gains.map(gainText),
+    ...forecastOf(plan, guest),
   ];
   return html`<details><summary><h3>${name(subject)}</h3> <span class="aside">${about.join(' · ')}</span></summary>
 <ol>${changes.map((change) => changeMarkup(change, subject, plan.bound))}</ol></details>

@@ -1,5 +1,6 @@
 import type { MachinePicture } from '../../derived/machine-picture.ts';
 import type { Plan } from '../../model/plan.ts';
+import { forecastLines, RIGHT_SIZE_CAVEAT, rightSizeText } from '../forecast-words.ts';
 import { placementParts } from '../host-placement-text.ts';
 import { changesText, gainText, nextStep, whatOf } from '../plan-words.ts';
 import { changesSection } from './changes-section.ts';
@@ -24,6 +25,8 @@ export function planHtml({ plan, now, planned, sha256 }: PlanPage): string {
     ['now', 'Now', pictureSection('now', 'Now', machineDrawing(now))],
     ['planned', 'Planned', pictureSection('planned', 'Planned', machineDrawing(planned, PLANNED))],
     ['changes', 'Changes', changesSection(plan)],
+    ['expected', 'Expected', expectedSection(plan)],
+    ['sizes', 'Sizes', sizesSection(plan)],
     ['refused', 'Refused', refusedSection(plan)],
   ];
   const told = parts.filter(([, , part]) => part !== undefined);
@@ -65,6 +68,23 @@ function planHeadline(plan: Plan): Markup {
 <p><b>${changesText(changes)}</b>${refused.length === 0 ? '' : ` · ${refused.length} refused`} · ${placementParts(placement).join(' · ')}</p>
 ${ofHost.length === 0 ? undefined : html`<p class="shares"><b>Expected of native speed, by the ledger:</b> ${ofHost.join(' · ')}</p>`}
 ${next === '' ? undefined : html`<p>${next}</p>`}</header>
+`;
+}
+
+function expectedSection(plan: Plan): Markup | undefined {
+  const told = new Set(plan.changes.map(({ subject }) => subject.guest ?? ''));
+  const lines = forecastLines(plan, told);
+  if (lines.length === 0) return undefined;
+  return html`<section id="expected" aria-labelledby="expected-title"><h2 id="expected-title">Expected of native speed, by simulation</h2>
+<ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul></section>
+`;
+}
+
+function sizesSection({ rightSizes }: Plan): Markup | undefined {
+  if (rightSizes.length === 0) return undefined;
+  return html`<section id="sizes" aria-labelledby="sizes-title"><h2 id="sizes-title">Larger than they were seen to need</h2>
+<ul>${rightSizes.map((each) => html`<li>${rightSizeText(each)}</li>\n`)}</ul>
+<p class="aside">${RIGHT_SIZE_CAVEAT}</p></section>
 `;
 }
 
