@@ -16,7 +16,7 @@ const home = join(import.meta.dirname, '..');
 const CONTENDERS = ['nobody', 'numa-balancing', 'numad', 'virt-tune'] as const;
 const GOOD_PERCENT = 95;
 
-const secondsEach = process.argv[2] ?? '120';
+const secondsEach = process.argv[2] ?? '240';
 const share = mkdtempSync(join(tmpdir(), 'locality-'));
 try {
   execFileSync(join(home, 'bin/virt-tune'), ['--version']);

@@ -14,16 +14,16 @@ set -u
 . "$LAB/scenarios/virt-tune.sh"
 
 GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
-SECONDS_EACH=${SECONDS_EACH:-120}
+SECONDS_EACH=${SECONDS_EACH:-240}
 
 total_migrations() { local name sum=0; for name in $GUESTS; do sum=$((sum + $(migrations "$name"))); done; echo $sum; }
 mean_local() { for name in $GUESTS; do local_now "$name"; done | awk '{ sum += $1 } END { printf "%.0f", sum / NR }'; }
 now_s() { cut -d. -f1 /proc/uptime; }
 
-sample() { # sample CONTENDER: until its time is over
+sample() { # sample CONTENDER [SECONDS]: until its time is over
   local begun first
   begun=$(now_s) first=$(total_migrations)
-  while [ $(($(now_s) - begun)) -lt "$SECONDS_EACH" ]; do
+  while [ $(($(now_s) - begun)) -lt "${2:-$SECONDS_EACH}" ]; do
     echo "$(($(now_s) - begun)) $(mean_local) $(($(total_migrations) - first))"
     sleep 5
   done >"/x/$1"
@@ -40,7 +40,8 @@ scatter_all() {
 echo 0 >/proc/sys/kernel/numa_balancing
 for name in $GUESTS; do scattered "$name" memory=96 pulse=2 || exit; done
 
-sample nobody
+# Nothing comes of waiting longer.
+sample nobody 60
 
 scatter_all
 echo 1 >/proc/sys/kernel/numa_balancing

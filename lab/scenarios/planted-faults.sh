@@ -50,9 +50,9 @@ guest healthy vcpus=1 memory=128 \
 guest far vcpus=1 memory=192 touch=64 cputune="$(pins 0 0)" numatune="$(on_node 3)" nic="$bridged"
 guest wide vcpus=2 memory=192 touch=64 \
   numatune="<numatune><memory mode='interleave' nodeset='0-3'/></numatune>" nic="$bridged"
-# Paused: emulated by an emulated CPU, it would take minutes to come up.
+# Paused, as its fault shows in how it was started: emulated by an emulated CPU, it would take minutes to come up.
 guest emulated type=qemu start=paused memory=128 nic="$bridged"
-guest old-iron memory=128 machine=pc \
+guest old-iron start=paused memory=128 machine=pc \
   disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='writethrough'/><source file='/run/images/old-iron.qcow2'/><target dev='hda' bus='ide'/></disk>" \
   nic="<interface type='bridge'><source bridge='br0'/><model type='e1000'/></interface>" \
   extra="<controller type='usb' model='piix3-uhci'/><input type='tablet' bus='usb'/>"
