@@ -48,5 +48,17 @@ export const HostPlacement = z.strictObject({
   ),
   /** pCPUs kept for the host: no guest has them for itself. */
   keptCpus: cpuIds.optional(),
+  /** Pools of huge pages that have to be larger for guests to be there; left out: none. */
+  pools: z
+    .array(
+      z.strictObject({
+        node: z.int().min(0),
+        sizeKiB: z.int().min(1),
+        /** Pages that it then has, and has now. */
+        pages: z.int().min(1),
+        nowPages: z.int().min(0),
+      }),
+    )
+    .optional(),
 });
 export type HostPlacement = z.infer<typeof HostPlacement>;

@@ -3,16 +3,22 @@ import type { Host } from '../model/host.ts';
 import { Problem } from '../model/problem.ts';
 import { ScenarioHost } from '../model/scenario.ts';
 import type { NumaNode, Topology } from '../model/topology.ts';
+import { type Pools, poolsOf } from './huge-page-pools.ts';
+
+export interface HostLimits {
+  readonly kept?: ReadonlySet<number>;
+  readonly pools?: Pools;
+}
 
 /**
  * A host as it would be with no guest on it. Of ordinary memory guests may have a share (0..1), the rest is the host's
  * own and headroom; huge pages are there for guests only. Isolated pCPUs are left out: somebody keeps them for
- * something that only he knows; `kept` pCPUs are the host's.
+ * something that only he knows; `kept` pCPUs are the host's. `pools` are taken for those it has now.
  */
 export function hostNodes(
   host: Host,
   share: number,
-  kept: ReadonlySet<number> = new Set(),
+  { kept = new Set<number>(), pools = poolsOf(host) }: HostLimits = {},
 ): ScenarioHost {
   if (!isKnown(host.topology)) {
     throw new Problem({
@@ -28,7 +34,9 @@ export function hostNodes(
   );
   return ScenarioHost.parse({
     id: 'host',
-    nodes: nodes.map((node) => nodeOf(host, { node, topology, share, kept })),
+    nodes: nodes.map((node) =>
+      nodeOf({ node, topology, share, kept, pools: pools.get(node.id) ?? new Map() }),
+    ),
     distances,
   });
 }
@@ -47,23 +55,19 @@ export function housekeepingCpus({ topology }: Host): Set<number> {
   );
 }
 
-function nodeOf(
-  { memory }: Host,
-  {
-    node,
-    topology,
-    share,
-    kept,
-  }: { node: NumaNode; topology: Topology; share: number; kept: ReadonlySet<number> },
-): unknown {
+interface NodeFacts {
+  readonly node: NumaNode;
+  readonly topology: Topology;
+  readonly share: number;
+  readonly kept: ReadonlySet<number>;
+  readonly pools: ReadonlyMap<number, number>;
+}
+
+function nodeOf({ node, topology, share, kept, pools }: NodeFacts): unknown {
   const here = new Set(node.cpus);
   const within = (cpus: readonly number[]): number[] => cpus.filter((cpu) => here.has(cpu));
-  const own = valueOrUndefined(memory.nodes)?.find(({ id }) => id === node.id);
-  const pools = (own?.hugePages ?? []).flatMap(({ sizeKiB, total }) => {
-    const pages = valueOrUndefined(total) ?? 0;
-    return pages > 0 ? [[String(sizeKiB), pages] as const] : [];
-  });
-  const hugeKiB = pools.reduce((sum, [size, pages]) => sum + Number(size) * pages, 0);
+  const filled = [...pools].filter(([, pages]) => pages > 0);
+  const hugeKiB = filled.reduce((sum, [size, pages]) => sum + size * pages, 0);
   const ordinaryKiB = Math.max(0, (node.memoryKiB ?? 0) - hugeKiB);
   return {
     id: node.id,
@@ -72,6 +76,6 @@ function nodeOf(
     housekeepingCpus: within([...topology.cpus.isolated, ...kept]),
     l3: topology.llcGroups.map(({ cpus }) => within(cpus)).filter((cpus) => cpus.length > 0),
     memoryMiB: (hugeKiB + ordinaryKiB * share) / 1024,
-    pages: Object.fromEntries(pools),
+    pages: Object.fromEntries(filled),
   };
 }

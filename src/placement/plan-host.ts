@@ -9,6 +9,7 @@ import { withGroups } from './groups.ts';
 import { floatingPlacement, placementOf } from './guest-placement.ts';
 import { type HostPlanOptions, type PlannedGuest, plannedGuest } from './host-guests.ts';
 import { hostNodes, housekeepingCpus } from './host-nodes.ts';
+import { grownPools, poolsOf, poolsToGrow } from './huge-page-pools.ts';
 import { seatGuests } from './seat-guests.ts';
 
 /** Steps from a pCPU for each vCPU down to what was seen to be wanted. */
@@ -18,16 +19,19 @@ const DEMANDS = [1, 0.8, 0.6, 0.4, 0.2, 0] as const;
  * Where the running guests of a host should be: each on as few nodes as hold it, most of them where their memory is
  * already. Guests that are not dedicated float on what their node has left over. Conservative ones are counted by
  * their vCPUs; where that is too many, by what is between these and what they were seen to want, as much as has room.
- * Where there are dedicated guests the host keeps a core of each package, unless somebody would have no place for it.
+ * Pools of huge pages grow before somebody has no place. Where there are dedicated guests the host keeps a core of each package, unless somebody would have no place for it.
  */
 export function planHost(snapshot: Snapshot, options: HostPlanOptions): HostPlacement {
   const kept = housekeepingCpus(snapshot.host);
   const tries = [kept, ...(kept.size === 0 ? [] : [new Set<number>()])].flatMap((cpus) =>
-    DEMANDS.map((demand) => ({ demand, kept: cpus })),
+    DEMANDS.flatMap((demand) =>
+      [false, true].map((growsPools) => ({ demand, kept: cpus, growsPools })),
+    ),
   );
   let best: HostPlacement | undefined;
   for (const way of tries) {
     const plan = planFor(snapshot, options, way);
+    if (plan === undefined) continue;
     if (best === undefined || plan.left.length < best.left.length) best = plan;
     if (best.left.length === 0) break;
   }
@@ -39,9 +43,15 @@ interface Way {
   readonly demand: number;
   /** pCPUs that the host keeps where there are dedicated guests. */
   readonly kept: ReadonlySet<number>;
+  readonly growsPools: boolean;
 }
 
-function planFor(snapshot: Snapshot, options: HostPlanOptions, way: Way): HostPlacement {
+/** undefined where the way is none: no pool can grow that a guest would use. */
+function planFor(
+  snapshot: Snapshot,
+  options: HostPlanOptions,
+  way: Way,
+): HostPlacement | undefined {
   const { host, guests } = snapshot;
   const { demand } = way;
   const largest = largestOf(hostNodes(host, options.share));
@@ -53,19 +63,24 @@ function planFor(snapshot: Snapshot, options: HostPlanOptions, way: Way): HostPl
     else if (each !== undefined) all.push(each);
   }
   const kept = all.some(({ policy }) => policy === 'dedicated') ? way.kept : new Set<number>();
-  const { hosts, planned } = grouped(hostNodes(host, options.share, kept), all, options);
+  const pools = way.growsPools ? grownPools(host, all, options.share) : poolsOf(host);
+  if (pools === undefined) return undefined;
+  const { hosts, planned } = grouped(hostNodes(host, options.share, { kept, pools }), all, options);
   const arrangement = new Arrangement(fleetOf(hosts));
   const unseated = seatGuests(arrangement, planned, options.maxMoves ?? Number.POSITIVE_INFINITY);
   const byId = new Map(planned.map((each) => [each.guest.id, each]));
+  const seated = arrangement.standings.flatMap((standing) => {
+    const each = byId.get(standing.need.id);
+    return each === undefined
+      ? []
+      : [[each, placementOf(arrangement, { standing, planned: each }, kept)] as const];
+  });
+  const homeless = unseated.map(({ planned: each }) => each);
   const placements = [
-    ...arrangement.standings.flatMap((standing) => {
-      const each = byId.get(standing.need.id);
-      return each === undefined
-        ? []
-        : [placementOf(arrangement, { standing, planned: each }, kept)];
-    }),
-    ...unseated.flatMap(({ planned: each }) => floatingPlacement(arrangement, each, kept) ?? []),
+    ...seated.map(([, placement]) => placement),
+    ...homeless.flatMap((each) => floatingPlacement(arrangement, each, kept) ?? []),
   ];
+  const larger = poolsToGrow(host, seated, homeless);
   return {
     host: valueOrUndefined(host.hostname) ?? 'host',
     takenAt: snapshot.takenAt,
@@ -74,6 +89,7 @@ function planFor(snapshot: Snapshot, options: HostPlanOptions, way: Way): HostPl
     guests: placements.sort((one, other) => (one.guest < other.guest ? -1 : 1)),
     left: [...left, ...unseated.map((each) => each.left)],
     keptCpus: [...kept].sort((one, other) => one - other),
+    ...(larger.length === 0 ? {} : { pools: larger }),
   };
 }
 

@@ -12,13 +12,14 @@ import { definitionId } from './one-definition.ts';
 import { pinOwner } from './pin-owner.ts';
 import { placementEdits } from './placement-edits.ts';
 import { DEFINITION_MENDS } from './placement-mends.ts';
+import { poolChanges } from './pool-changes.ts';
 import { allWishes, type Wishes } from './wishes.ts';
 import { withoutPlace } from './without-place.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * What has to be changed for guests to be where a placement says: the pins and the memory of each at once, guest after
+ * What has to be changed for guests to be where a placement says: larger pools of huge pages; the pins and the memory of each at once, guest after
  * guest in an order that frees room before it is needed; then what their next starts need; then the interrupts.
  */
 export function placementChanges(
@@ -38,6 +39,7 @@ export function placementChanges(
   const parts = inMoveOrder(placed, host).map((each) => ({ ...each, ...partsOf(each) }));
   return allWishes([
     { wanted: [], refused: withoutPlace(placement, snapshot) },
+    poolChanges(placement, host),
     ...parts.map(({ live }) => live),
     ...parts.map(({ next }) => ({ wanted: next, refused: [] })),
     interruptChanges(placement, host, failed),
