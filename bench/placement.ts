@@ -16,6 +16,8 @@ import { Scenario } from '../src/model/scenario.ts';
 import { Arrangement } from '../src/placement/arrangement.ts';
 import { fleetOf } from '../src/placement/fleet.ts';
 import { guestNeed } from '../src/placement/need.ts';
+import { planHost } from '../src/placement/plan-host.ts';
+import { smallHost } from '../src/placement/testing/small-host.ts';
 import { sizedScenarios } from './placement/sizes.ts';
 
 const TARGET_SPEED = 50;
@@ -44,6 +46,7 @@ const files =
 quality(files);
 speed(Number(values.rounds));
 worstCase(Number(values.rounds));
+replan(Number(values.rounds));
 
 function quality(names: readonly string[]): void {
   const peer = peerRows(names);
@@ -148,6 +151,29 @@ function worstCase(rounds: number): void {
       if (round >= 0) times.push((after - before) * 1000);
     }
     console.log(what.padEnd(32), median(times).toFixed(1));
+  }
+}
+
+/** A host of 8 nodes with 200 guests that run anywhere, planned as a whole; pinned one to one, and floating. */
+function replan(rounds: number): void {
+  console.log('\nms a plan for 200 guests on 8 nodes of 32 cores (median), guests with a place');
+  const guests = Array.from({ length: 200 }, (_, at) => ({
+    name: `g${at}`,
+    vcpus: [1, 2, 2, 3, 4][at % 5] ?? 1,
+    node: (at * 5) % 8,
+    memoryMiB: 200,
+  }));
+  const snapshot = smallHost(8, 32, guests);
+  for (const policy of ['dedicated', 'conservative', 'overcommit'] as const) {
+    const times: number[] = [];
+    let placed = 0;
+    for (let round = -2; round < rounds; round += 1) {
+      const before = performance.now();
+      placed = guests.length - planHost(snapshot, { policy, share: 0.8, ratio: 4 }).left.length;
+      const after = performance.now();
+      if (round >= 0) times.push(after - before);
+    }
+    console.log(policy.padEnd(16), median(times).toFixed(1).padStart(7), `  ${placed}`);
   }
 }
 

@@ -140,6 +140,11 @@ function pageOf({ memoryBacking }: GuestDefinition): number | null {
   return first === undefined ? null : (first.sizeKiB ?? DEFAULT_HUGE_PAGE_KIB);
 }
 
+/** Whether it is known what its vCPUs want: where not, they count as a pCPU each. */
+export function isSampled(guest: Guest): boolean {
+  return (valueOrUndefined(vcpuWindows(guest)) ?? []).length > 0;
+}
+
 function pcpusPerVcpu(
   guest: Guest,
   policy: Policy,

@@ -7,7 +7,7 @@ import { Arrangement } from './arrangement.ts';
 import { fleetOf } from './fleet.ts';
 import { withGroups } from './groups.ts';
 import { floatingPlacement, placementOf } from './guest-placement.ts';
-import { type HostPlanOptions, type PlannedGuest, plannedGuest } from './host-guests.ts';
+import { type HostPlanOptions, isSampled, type PlannedGuest, plannedGuest } from './host-guests.ts';
 import { hostNodes, housekeepingCpus } from './host-nodes.ts';
 import { grownPools, poolsOf, poolsToGrow } from './huge-page-pools.ts';
 import { seatGuests } from './seat-guests.ts';
@@ -23,8 +23,9 @@ const DEMANDS = [1, 0.8, 0.6, 0.4, 0.2, 0] as const;
  */
 export function planHost(snapshot: Snapshot, options: HostPlanOptions): HostPlacement {
   const kept = housekeepingCpus(snapshot.host);
+  const demands = snapshot.guests.some(isSampled) ? DEMANDS : [1];
   const tries = [kept, ...(kept.size === 0 ? [] : [new Set<number>()])].flatMap((cpus) =>
-    DEMANDS.flatMap((demand) =>
+    demands.flatMap((demand) =>
       [false, true].map((growsPools) => ({ demand, kept: cpus, growsPools })),
     ),
   );
