@@ -41,6 +41,8 @@ export const Knob = z.discriminatedUnion('kind', [
   }),
   /** On which nodes the memory of a running libvirt guest may be; what lies elsewhere is moved there. */
   z.strictObject({ kind: z.literal('domain-memory'), ...domain }),
+  /** How much memory the balloon leaves a running libvirt guest, KiB. */
+  z.strictObject({ kind: z.literal('domain-balloon'), ...domain }),
   /** A setting of a running libvirt guest that has a number. */
   z.strictObject({
     kind: z.literal('domain-parameter'),
@@ -64,6 +66,8 @@ export const Knob = z.discriminatedUnion('kind', [
   }),
   /** On which nodes the memory of a process lies that no libvirt looks after. Only moves; binds nothing. */
   z.strictObject({ kind: z.literal('process-memory'), ...processId }),
+  /** How much memory the balloon leaves the guest of a plain QEMU, KiB. */
+  z.strictObject({ kind: z.literal('process-balloon'), ...processId, socket: z.string() }),
   /** A property of an object of a plain QEMU, by its monitor. */
   z.strictObject({
     kind: z.literal('qom-property'),
