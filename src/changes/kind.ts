@@ -11,6 +11,8 @@ export interface World {
   libvirt(uri: string): Promise<Connection>;
   readonly run: RunProgram;
   readonly signal: AbortSignal;
+  /** Asks what takes long to stop at its next whole piece, and to throw; `signal` would end it anywhere. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** What a knob belongs to is not there any more: the guest was shut down, the process ended. */

@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { qmpSocketPaths } from '../../definition/qmp-socket-paths.ts';
+import type { KnobOf } from '../../model/change.ts';
+import { Problem } from '../../model/problem.ts';
 import type { QmpSession } from '../../qemu/qmp.ts';
-import { defineKind } from '../kind.ts';
+import { defineKind, type World } from '../kind.ts';
 import { assertWithin, sameSize, setBalloon } from '../reach/balloon.ts';
 import { withMonitor } from '../reach/monitor.ts';
+import { readProcFile } from '../reach/process.ts';
 
 const BYTES_PER_KIB = 1024;
 const Actual = z.looseObject({ actual: z.number() });
@@ -12,17 +16,17 @@ const Sizes = z.looseObject({ 'base-memory': z.number(), 'plugged-memory': z.num
 export const kind = defineKind({
   kind: 'process-balloon',
   async read(knob, world) {
-    return await withMonitor(knob, world, async (session) => String(await currentKiB(session)));
+    return await onMonitor(knob, world, async (session) => String(await currentKiB(session)));
   },
   async rehearse(knob, value, world) {
-    await withMonitor(knob, world, async (session) => {
+    await onMonitor(knob, world, async (session) => {
       const sizes = Sizes.parse(await session.execute('query-memory-size-summary'));
       const bytes = sizes['base-memory'] + (sizes['plugged-memory'] ?? 0);
       assertWithin(value, bytes / BYTES_PER_KIB);
     });
   },
   async write(knob, value, world) {
-    await withMonitor(knob, world, (session) =>
+    await onMonitor(knob, world, (session) =>
       setBalloon(
         {
           current: () => currentKiB(session),
@@ -39,4 +43,18 @@ export const kind = defineKind({
 async function currentKiB(session: QmpSession): Promise<number> {
   const { actual } = Actual.parse(await session.execute('query-balloon'));
   return actual / BYTES_PER_KIB;
+}
+
+async function onMonitor<T>(
+  { pid, startTicks }: KnobOf<'process-balloon'>,
+  world: World,
+  use: (session: QmpSession) => Promise<T>,
+): Promise<T> {
+  const argv = (await readProcFile(`${pid}/cmdline`, world)).split('\0');
+  const [socket] = qmpSocketPaths(argv);
+  if (socket !== undefined) return await withMonitor({ pid, startTicks, socket }, world, use);
+  throw new Problem({
+    what: `process ${pid} has no monitor on a socket`,
+    remedy: 'start it with -qmp unix:PATH,server=on,wait=off',
+  });
 }

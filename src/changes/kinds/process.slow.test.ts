@@ -103,7 +103,7 @@ describe('a property of an object of QEMU', () => {
 
 describe('the balloon of a guest', () => {
   it('goes back to what it was where the guest does not follow, as this one that never runs', async () => {
-    const balloon = handOf({ kind: 'process-balloon', ...processId, socket: qemu.monitorPath });
+    const balloon = handOf({ kind: 'process-balloon', ...processId });
     expect(await balloon.read(world)).toBe(String(64 * 1024));
     await balloon.rehearse(String(32 * 1024), world);
     await expect(balloon.rehearse(String(65 * 1024), world)).rejects.toThrow('64 MiB at most');
