@@ -64,7 +64,7 @@ await_line() { # await_line FILE PATTERN SECONDS
 scatter_all() {
   local name number=0
   for name in $GUESTS; do
-    virsh numatune "$name" --nodeset 0-3 --live >/dev/null
+    virsh numatune "$name" --mode restrictive --nodeset 0-3 --live >/dev/null
     virsh vcpupin "$name" 0 $(((number * 3 + $1 * 5) % 8)) --live >/dev/null
     scatter "$name"
     number=$((number + 1))

@@ -4,6 +4,7 @@ import { valueOrUndefined } from '../../model/fact.ts';
 import type { Ksm } from '../../model/host-memory.ts';
 import type { Controller, Decision, Scene } from '../controller.ts';
 import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
+import { withinBounds } from './bounds.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
@@ -32,9 +33,10 @@ export const ksm: Controller<KsmMemory> = {
   nothing: { deeds: new Map(), goal: USUAL_GOAL, passes: 0, sharing: 0, guests: 0 },
   decide: (scene, before) => {
     const now = valueOrUndefined(scene.snapshot.host.memory.ksm);
-    if (now === undefined || !isKsmRunning(now)) return { decisions: [], memory: before };
+    if (now === undefined) return { decisions: [], memory: before };
     const memory = { ...followed(scene, now, before), deeds: recent(before.deeds, scene.nowMs) };
-    const decision = judge(scene, now, memory.goal);
+    const decision =
+      withinBounds(scene, now) ?? (isKsmRunning(now) ? judge(scene, now, memory.goal) : undefined);
     if (decision === undefined) return { decisions: [], memory };
     const owner = otherOwner(scene, 'ksm');
     const veto =
