@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyPlan } from '../../changes/apply.ts';
@@ -125,6 +125,19 @@ describe('an actor', () => {
     expect(runs[0]?.steps).toMatchObject([{ change: { before: '100', after: '700' } }]);
     await (await actorOf({ onStop: 'restore' })).stop();
     expect(fileOf(root, PAGES)).toBe('100');
+  });
+
+  it('goes back to what somebody else set in between, and not further', async () => {
+    const actor = await actorOf();
+    actor.take([scanning(500)], sceneAt(0));
+    await expect.poll(events).toEqual(['changed']);
+    writeFileSync(join(root, PAGES), '300\n');
+    actor.take([scanning(700)], sceneAt(0));
+    await expect.poll(events).toHaveLength(2);
+    await actor.stop();
+    await (await actorOf({ onStop: 'restore' })).stop();
+    expect(fileOf(root, PAGES)).toBe('300');
+    expect(events().slice(2)).toEqual(['taken-back', 'not-taken-back']);
   });
 
   it('has nothing left to take back once it is where it was', async () => {

@@ -13,7 +13,7 @@ import type { WatchEvent } from '../../model/watch-event.ts';
 import type { Decision, Scene } from '../../policies/controller.ts';
 import { decisionChanges } from '../../policies/decision-changes.ts';
 import { decidedPlan } from './decided-plan.ts';
-import { isOfPolicies, sameKnobs } from './own-runs.ts';
+import { continues, isOfPolicies } from './own-runs.ts';
 
 /** What is left of what was changed when the watcher stops. */
 export type OnStop = 'restore' | 'keep';
@@ -172,15 +172,13 @@ function isNothing({ change }: Run['steps'][number]): boolean {
   return change.before === change.after;
 }
 
-/** The earlier run of a policy that set the same knobs, which is one with this now. */
+/** The earlier run of a policy that this one continues, which is one with it now. */
 function foldedInto(id: number, journal: Journal): number | undefined {
   const run = journal.run(id);
   const earlier = journal
     .runs()
-    .find(
-      (each) =>
-        each.id < id && isOfPolicies(each) && each.state === 'applied' && sameKnobs(each, run),
-    );
+    .filter((each) => each.id < id && isOfPolicies(each) && each.state === 'applied')
+    .find((each) => run !== undefined && continues(run, each));
   if (earlier === undefined) return undefined;
   journal.fold(earlier.id, id);
   return earlier.id;

@@ -1,3 +1,5 @@
+import { handOf } from '../../changes/kinds.ts';
+import type { Change } from '../../model/change.ts';
 import type { Run } from '../../model/run.ts';
 
 /** Whether a watcher made it by itself, and not somebody who applied a plan. */
@@ -5,14 +7,17 @@ export function isOfPolicies({ plan }: Run): boolean {
   return plan.decision !== undefined;
 }
 
-/** Whether two runs set the same knobs, no more and no fewer. */
-export function sameKnobs(one: Run, other: Run | undefined): boolean {
-  return other !== undefined && knobsOf(one) === knobsOf(other);
+/** Whether a run sets the knobs of an earlier one, no more and no fewer, from where that one left them. */
+export function continues(later: Run, earlier: Run): boolean {
+  return (
+    later.steps.length === earlier.steps.length &&
+    later.steps.every(({ change }) => {
+      const before = earlier.steps.find((step) => isSameKnob(step.change, change));
+      return before !== undefined && handOf(change.knob).same(before.reached, change.before);
+    })
+  );
 }
 
-function knobsOf({ steps }: Run): string {
-  return steps
-    .map(({ change }) => JSON.stringify(change.knob))
-    .sort()
-    .join();
+function isSameKnob(one: Change, other: Change): boolean {
+  return JSON.stringify(one.knob) === JSON.stringify(other.knob);
 }
