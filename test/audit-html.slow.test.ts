@@ -12,6 +12,7 @@ import { checks } from '../src/checks/registry.ts';
 import { fourNodeHost } from '../src/checks/testing/edited.ts';
 import { renameHostilely } from '../src/checks/testing/hostile-names.ts';
 import { machinePicture } from '../src/derived/machine-picture.ts';
+import { GUEST_HISTORY_SCHEMA, type GuestHistoryDocument } from '../src/model/guest-history.ts';
 import type { Snapshot } from '../src/model/snapshot.ts';
 import { auditHtml } from '../src/report/html/audit-html.ts';
 
@@ -41,12 +42,39 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
+/** Two days of guests that drift and are brought back, with a night in which nobody looked. */
+function historyOf({ guests }: Snapshot): GuestHistoryDocument[] {
+  const at = (hour: number): string => new Date(Date.UTC(2026, 0, 1, hour)).toISOString();
+  const document = (
+    name: string,
+    unit: string,
+    value: (hour: number, guest: number) => number,
+  ): GuestHistoryDocument => ({
+    schema: GUEST_HISTORY_SCHEMA,
+    from: at(0),
+    to: at(48),
+    metric: { name, unit, help: `${name} of the guest` },
+    guests: guests.map((guest, number) => ({
+      id: guest.id,
+      name: guest.name,
+      points: Array.from({ length: 48 }, (_, hour) => hour)
+        .filter((hour) => hour < 20 || hour > 30)
+        .map((hour) => ({ at: at(hour), value: value(hour, number) })),
+    })),
+  });
+  return [
+    document('locality', 'share', (hour, guest) => 1 - ((hour + 5 * guest) % 24) / 30),
+    document('cpu', 'pCPUs', (hour, guest) => 2 + Math.sin(hour / 3 + guest)),
+  ];
+}
+
 function pageAfter(edit: (draft: Snapshot) => void): string {
   const snapshot = fourNodeHost();
   edit(snapshot);
   return auditHtml({
     audit: auditOf(snapshot, checks),
     picture: machinePicture(snapshot),
+    history: historyOf(snapshot),
     sha256: (text) => createHash('sha256').update(text).digest('base64'),
   });
 }

@@ -130,6 +130,22 @@ describe('Prometheus of the distribution', () => {
     expect(runtime.get(HOSTILE)).toBeGreaterThanOrEqual(0);
   });
 
+  it('understands every query of the dashboard', async () => {
+    const dashboard = readFileSync('monitoring/grafana-dashboard.json', 'utf8');
+    const queries = [...dashboard.matchAll(/"expr": ("(?:[^"\\]|\\.)*")/g)].map(([, text = '']) =>
+      z.string().parse(JSON.parse(text)),
+    );
+    expect(queries.length).toBeGreaterThan(20);
+    for (const text of queries) {
+      // Grafana fills in its variables before it asks.
+      const asked = text
+        .replaceAll('$__rate_interval', '4m')
+        .replaceAll(/\$(?:instance|guest)/g, '.+');
+      const answer = await api(`query?query=${encodeURIComponent(asked)}`);
+      expect(answer, text).toMatchObject({ status: 'success' });
+    }
+  });
+
   it('fires an alert when the watcher ends', async () => {
     const gone = once(watcher, 'exit');
     watcher.kill('SIGTERM');

@@ -137,7 +137,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'policies',
     duty: 'controllers: from what is seen over time to what should be done, and why',
-    imports: ['model', 'derived', 'ledger', 'policy', 'placement'],
+    imports: ['model', 'derived', 'ledger', 'policy', 'placement', 'planning'],
     packages: [],
     effects: false,
   },
@@ -152,7 +152,7 @@ export const layers: readonly Layer[] = [
     folder: 'changes',
     duty: 'makes changes, keeps a journal of them, and takes them back',
     imports: ['model', 'libvirt', 'definition', 'qemu', 'collect', 'derived'],
-    packages: ['zod'],
+    packages: ['koffi', 'zod'],
     effects: true,
   },
   {
@@ -164,8 +164,8 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'watch',
-    duty: 'follows a host over time: samples it, keeps its history, serves its figures',
-    imports: ['model', 'libvirt', 'collect', 'derived', 'checks', 'vitals', 'changes'],
+    duty: 'follows a host over time: samples it, keeps its history, serves its figures, does what policies decide',
+    imports: ['model', 'libvirt', 'collect', 'derived', 'checks', 'vitals', 'policies', 'changes'],
     packages: ['hono', '@hono/node-server'],
     effects: true,
   },

@@ -1,7 +1,8 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
 # First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy,
-# pulse=N has N programs that wake up many times a second to do little.
+# pulse=N has N programs that wake up many times a second to do little; burst=MIB fills so much more, later=SECONDS after
+# it is up, and says LAB-BURST and how that ended.
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -24,5 +25,11 @@ while [ "${pulse:-0}" -gt 0 ]; do
   while :; do usleep 100000; done &
   pulse=$((pulse - 1))
 done
+burst=$(argument burst)
+[ -z "$burst" ] || {
+  sleep "$(argument later)"
+  dd if=/dev/zero of=/tmp/burst bs=1M count="$burst" 2>/dev/null
+  echo "LAB-BURST $?" >/dev/ttyS0
+} &
 echo LAB-GUEST-UP >/dev/ttyS0
 while :; do sleep 1000; done

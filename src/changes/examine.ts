@@ -31,7 +31,7 @@ export async function examine(plan: Plan, world: World, signal?: AbortSignal): P
     try {
       const hand = handOf(change.knob);
       const now = await hand.read(world);
-      if (now !== change.before) {
+      if (!hand.same(now, change.before)) {
         stale.push(`${change.id} is ${shown(now)}, was ${shown(change.before)}`);
         continue;
       }

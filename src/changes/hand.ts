@@ -8,6 +8,7 @@ export interface Hand {
   rehearse(value: string | null, world: World): Promise<void>;
   wanted(after: string | null, now: string | null): string | null;
   reached(wanted: string | null, now: string | null): boolean;
+  same(one: string | null, other: string | null): boolean;
   keep(world: World): Promise<string | null>;
   putBack(kept: string | null, world: World): Promise<void>;
 }
@@ -19,6 +20,7 @@ export function handFor<Name extends KnobKind>(kind: Kind<Name>, knob: KnobOf<Na
     rehearse: async (value, world) => await kind.rehearse?.(knob, value, world),
     wanted: (after, now) => kind.wanted?.(knob, now) ?? after,
     reached: (wanted, now) => kind.reached?.(knob, wanted, now) ?? wanted === now,
+    same: (one, other) => kind.same?.(one, other) ?? one === other,
     keep: (world) => kind.keep?.(knob, world) ?? kind.read(knob, world),
     putBack: (kept, world) =>
       kind.putBack === undefined ? kind.write(knob, kept, world) : kind.putBack(knob, kept, world),

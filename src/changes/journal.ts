@@ -182,6 +182,26 @@ export class Journal {
     );
   }
 
+  /**
+   * Makes of two runs that set the same knobs one after the other a single one, the later, whose way back leads to
+   * before both. A knob that is set all the time would fill the journal with steps that nobody will go back alone.
+   */
+  fold(earlier: number, later: number): void {
+    this.#transaction(() => {
+      const before = this.#stepsOf(earlier);
+      for (const step of this.#stepsOf(later)) {
+        const first = before.find(({ change }) => sameKnob(change, step.change));
+        if (first === undefined) throw new Error(`run ${earlier} has not the knobs of ${later}`);
+        const change = { ...step.change, before: first.change.before };
+        this.#database
+          .prepare('UPDATE step SET change = ?, kept = ? WHERE run = ? AND number = ?')
+          .run(JSON.stringify(change), this.keptOf(earlier, first.number), later, step.number);
+      }
+      this.#database.prepare('DELETE FROM step WHERE run = ?').run(earlier);
+      this.#database.prepare('DELETE FROM run WHERE id = ?').run(earlier);
+    });
+  }
+
   /** What the way back of a step needs. */
   keptOf(run: number, number: number): string | null {
     const row = this.#get('SELECT kept FROM step WHERE run = ? AND number = ?', run, number);
@@ -205,12 +225,7 @@ export class Journal {
 
   #runOf(row: Record<string, SQLOutputValue>): Run {
     const state = String(row['state']);
-    const steps = this.#database
-      .prepare(
-        'SELECT number, change, state, reached, note FROM step WHERE run = ? ORDER BY number',
-      )
-      .all(Number(row['id']))
-      .map((step) => RunStep.parse({ ...step, change: JSON.parse(String(step['change'])) }));
+    const steps = this.#stepsOf(Number(row['id']));
     return Run.parse({
       id: Number(row['id']),
       state,
@@ -223,6 +238,15 @@ export class Journal {
       plan: JSON.parse(String(row['plan'])),
       steps,
     });
+  }
+
+  #stepsOf(run: number): RunStep[] {
+    return this.#database
+      .prepare(
+        'SELECT number, change, state, reached, note FROM step WHERE run = ? ORDER BY number',
+      )
+      .all(run)
+      .map((step) => RunStep.parse({ ...step, change: JSON.parse(String(step['change'])) }));
   }
 
   #refuseBeside(id: number | undefined): void {
@@ -286,6 +310,10 @@ export class Journal {
       }
     });
   }
+}
+
+function sameKnob(one: Change, other: Change): boolean {
+  return JSON.stringify(one.knob) === JSON.stringify(other.knob);
 }
 
 function ownerOf(row: Readonly<Record<string, SQLOutputValue>>): ProcessIdentity {

@@ -11,6 +11,8 @@ export interface World {
   libvirt(uri: string): Promise<Connection>;
   readonly run: RunProgram;
   readonly signal: AbortSignal;
+  /** Asks what takes long to stop at its next whole piece, and to throw; `signal` would end it anywhere. */
+  readonly ending?: AbortSignal | undefined;
 }
 
 /** What a knob belongs to is not there any more: the guest was shut down, the process ended. */
@@ -32,6 +34,8 @@ export interface Kind<Name extends KnobKind> {
   wanted?(knob: KnobOf<Name>, now: string | null): string | null;
   /** Whether `now` is what was wanted, where the system may tell it in other words. Default: to the letter. */
   reached?(knob: KnobOf<Name>, wanted: string | null, now: string | null): boolean;
+  /** Whether two readings tell the same state, where the guest itself has a say. Default: to the letter. */
+  same?(one: string | null, other: string | null): boolean;
   /** What a return needs, where that is more than may be shown: a definition with its passwords. Default: `read`. */
   keep?(knob: KnobOf<Name>, world: World): Promise<string | null>;
   /** Returns to what `keep` gave. Default: `write`. */

@@ -104,18 +104,18 @@ async function putBack(
   const hand = handOf(change.knob);
   try {
     const now = await hand.read(world);
-    if (now === change.before) return { state: 'undone', note: '' };
+    if (hand.same(now, change.before)) return { state: 'undone', note: '' };
     if (isOfTheBoot(change.knob.kind) && run.bootId !== currentBootId()) {
       return { state: 'undone', note: 'the host was started anew since, and set it then' };
     }
     // Whoever was killed in the middle of a write may have left anything.
-    const isOurs = step.state === 'intended' || now === step.reached;
+    const isOurs = step.state === 'intended' || hand.same(now, step.reached);
     if (!isOurs && !force) {
       return { state: 'left', note: `someone else set it to ${shown(now)} since` };
     }
     await hand.putBack(journal.keptOf(run.id, number), world);
     const then = await hand.read(world);
-    if (then === change.before) return { state: 'undone', note: '' };
+    if (hand.same(then, change.before)) return { state: 'undone', note: '' };
     throw new Problem({
       what: `was put back to ${shown(change.before)}, and reads ${shown(then)}`,
       remedy: 'something else sets it',

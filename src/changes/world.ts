@@ -12,11 +12,16 @@ const CALL_DEADLINE_MS = 60_000;
  * The way to this host, or to what looks like one below `root`. libvirt is called when the first change needs it; a
  * connection that ended, as when the daemon was restarted, is opened anew. Disposing it says goodbye to all of them.
  */
-export function createWorld(root: string, signal: AbortSignal): World & AsyncDisposable {
+export function createWorld(
+  root: string,
+  signal: AbortSignal,
+  ending?: AbortSignal,
+): World & AsyncDisposable {
   const open = new Map<string, Promise<Connection>>();
   return {
     root,
     signal,
+    ending,
     run: programRunner(signal),
     libvirt(uri) {
       const known = open.get(uri);

@@ -20,6 +20,10 @@ const OWNERS: readonly { readonly owns: (knob: Knob) => boolean; readonly names:
     names: ['numad', 'nova-compute', 'virt-handler'],
   },
   {
+    owns: ({ kind }) => kind === 'domain-balloon' || kind === 'process-balloon',
+    names: ['pvestatd', 'momd'],
+  },
+  {
     owns: ({ kind }) => kind === 'thread-affinity' || kind === 'process-memory',
     names: ['numad'],
   },

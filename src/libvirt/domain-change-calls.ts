@@ -10,6 +10,7 @@ import {
   pinEmulator,
   pinIothread,
   pinVcpuFlags,
+  setMemoryFlags,
   setMemoryStatsPeriod,
   setNumaParameters,
   setSchedulerParametersFlags,
@@ -51,6 +52,8 @@ export interface DomainChangeCalls {
     parameters: TypedParameters,
     options?: CallOptions & Impact,
   ): Promise<void>;
+  /** How much memory the balloon is to leave the guest; live, this returns before the guest has followed. */
+  setMemory(domain: Domain, memoryKiB: number, options?: CallOptions & Impact): Promise<void>;
   /** How often the balloon driver is asked for its statistics; 0: never. */
   setMemoryStatsPeriod(
     domain: Domain,
@@ -103,6 +106,11 @@ export function domainChangeCalls(channel: Channel): DomainChangeCalls {
     async setSchedulerParameters(domain, parameters, options = {}) {
       const change = { domain, parameters, flags: impactFlags(options) };
       await channel.call(setSchedulerParametersFlags, change, options);
+    },
+
+    async setMemory(domain, memoryKiB, options = {}) {
+      const change = { domain, memoryKiB, flags: impactFlags(options) };
+      await channel.call(setMemoryFlags, change, options);
     },
 
     async setMemoryStatsPeriod(domain, periodS, options = {}) {

@@ -41,6 +41,8 @@ export const Knob = z.discriminatedUnion('kind', [
   }),
   /** On which nodes the memory of a running libvirt guest may be; what lies elsewhere is moved there. */
   z.strictObject({ kind: z.literal('domain-memory'), ...domain }),
+  /** How much memory the balloon leaves a running libvirt guest, KiB. */
+  z.strictObject({ kind: z.literal('domain-balloon'), ...domain }),
   /** A setting of a running libvirt guest that has a number. */
   z.strictObject({
     kind: z.literal('domain-parameter'),
@@ -62,8 +64,17 @@ export const Knob = z.discriminatedUnion('kind', [
     ...processId,
     tid: z.int().positive(),
   }),
-  /** On which nodes the memory of a process lies that no libvirt looks after. Only moves; binds nothing. */
-  z.strictObject({ kind: z.literal('process-memory'), ...processId }),
+  /**
+   * On which nodes the memory of a process lies. Only moves; binds nothing. `kibPerS`: at most so much a second; as
+   * fast as the kernel can without it.
+   */
+  z.strictObject({
+    kind: z.literal('process-memory'),
+    ...processId,
+    kibPerS: z.int().positive().optional(),
+  }),
+  /** How much memory the balloon leaves the guest of a plain QEMU, KiB. */
+  z.strictObject({ kind: z.literal('process-balloon'), ...processId }),
   /** A property of an object of a plain QEMU, by its monitor. */
   z.strictObject({
     kind: z.literal('qom-property'),

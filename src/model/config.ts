@@ -46,6 +46,29 @@ export const ConfigGroup = z.strictObject({
 });
 export type ConfigGroup = z.infer<typeof ConfigGroup>;
 
+/** How `virt-tune watch` acts; what is left out is as usual. */
+export const WatchConfig = z.strictObject({
+  /** What is left when it stops: everything as before it acted, or as it has made it. */
+  onStop: z.enum(['restore', 'keep']).optional(),
+  /** After a guest was moved, it is left alone for so many seconds. */
+  coolDownS: z.int().min(1).max(86_400).optional(),
+  /** Moves of guests within an hour: on the host, and of one guest. */
+  movesPerHour: z.int().min(0).max(1000).optional(),
+  movesPerGuestAndHour: z.int().min(0).max(100).optional(),
+  /** Memory is moved at most so fast, MiB a second. */
+  moveMiBPerS: z.int().min(1).max(100_000).optional(),
+  /** Within what KSM may merge; left out: wherever pages are alike. */
+  ksm: z
+    .strictObject({
+      /** Only pages of one NUMA node. */
+      withinNodes: z.boolean().optional(),
+      /** Only guests of one tenant: the names of classes that are tenants. */
+      tenants: z.array(z.string()).min(1).optional(),
+    })
+    .optional(),
+});
+export type WatchConfig = z.infer<typeof WatchConfig>;
+
 /** What administrators say of their hosts: `virt-tune.yaml`. */
 export const Config = z.strictObject({
   version: z.literal(1),
@@ -60,6 +83,7 @@ export const Config = z.strictObject({
   suppress: z.array(Suppression).optional(),
   /** Check id -> name of a threshold that `virt-tune explain ID` shows -> value. */
   thresholds: z.record(z.string(), z.record(z.string(), z.number())).optional(),
+  watch: WatchConfig.optional(),
 });
 export type Config = z.infer<typeof Config>;
 

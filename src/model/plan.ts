@@ -75,6 +75,10 @@ export const Plan = z.strictObject({
   /** Whether the plan knows where each knob stood: only then can it be applied. */
   bound: z.boolean(),
   request: PlanRequest,
+  /** Of a plan that virt-tune watch made by itself: which policy decided so, on what grounds. */
+  decision: z
+    .strictObject({ policy: z.string(), title: z.string(), because: z.array(z.string()) })
+    .optional(),
   placement: HostPlacement,
   changes: z.array(Change),
   /** What it brings, where it brings something; the host first. */

@@ -16,6 +16,11 @@ export const WatchEvent = z.strictObject({
     'began',
     'ended',
     'decision',
+    'changed',
+    'not-changed',
+    'kept',
+    'taken-back',
+    'not-taken-back',
   ]),
   guest: z.strictObject({ id: z.string(), name: z.string() }).optional(),
   /** Of began and ended: which condition. */
@@ -24,7 +29,9 @@ export const WatchEvent = z.strictObject({
   text: z.string(),
   /** What was seen, by name. */
   figures: z.record(z.string(), z.number()).optional(),
-  /** Of a decision: whose it is, what it says, and how that came about. */
+  /** Of what was changed: the run in the journal, see virt-tune show. */
+  run: z.int().optional(),
+  /** Of a decision, and of what became of it: whose it is, what it says, and how that came about. */
   decision: z
     .strictObject({
       policy: z.string(),

@@ -35,6 +35,10 @@ describe('capacity', () => {
     expect(over(10, (hour) => (hour > 5 && hour < 5.4 ? 0.75 : 0.5))).toEqual([]);
   });
 
+  it('says nothing of a host that is busy for a moment, as when it is first looked at', () => {
+    expect(over(0.2, (hour) => (hour < 0.08 ? 0.95 : 0.3))).toEqual([]);
+  });
+
   it('says that the line was passed', () => {
     expect(over(0.2, () => 0.85)[0]?.title).toBe('memory: over the 80 % line');
   });

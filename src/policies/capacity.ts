@@ -12,6 +12,8 @@ const LEAST_H = 1;
 const SAMPLE_MS = 300_000;
 const MOST_POINTS = 288;
 const AGAIN_MS = 3_600_000;
+/** A host is busy for a moment whenever something starts: what counts has lasted for so long. */
+const LASTING_MS = 300_000;
 const MS_PER_H = 3_600_000;
 
 const PRESSED = 0.1;
@@ -23,12 +25,14 @@ export interface CapacityMemory {
   readonly cpu: readonly Point[];
   /** When each warning was last given. */
   readonly warned: ReadonlyMap<string, number>;
+  /** Since when each has had its reason, look after look. */
+  readonly since: ReadonlyMap<string, number>;
 }
 
 /** Warns before overcommitment hurts, with the time that is left. */
 export const capacity: Controller<CapacityMemory> = {
   name: 'capacity',
-  nothing: { memory: [], cpu: [], warned: new Map() },
+  nothing: { memory: [], cpu: [], warned: new Map(), since: new Map() },
   decide: ({ vitals, nowMs }, before) => {
     const { host, guests } = vitals;
     const memory = withPoint(before.memory, { atMs: nowMs, value: usedShare(host) });
@@ -37,21 +41,29 @@ export const capacity: Controller<CapacityMemory> = {
       ({ waitShare = 0, vcpuCores = 0 }) => waitShare >= WAITING && vcpuCores > 0.05,
     );
     const found = [
-      ...forecast('memory', memory, host),
-      ...forecast('pCPUs', cpu, host),
+      ...forecast('memory', memory, { host, now: usedShare(host) }),
+      ...forecast('pCPUs', cpu, { host, now: host.busyShare }),
       ...pressing(
         host,
         waiting.map(({ name }) => name),
       ),
     ];
+    const since = new Map(
+      found.map(([topic]): [string, number] => [topic, before.since.get(topic) ?? nowMs]),
+    );
     const due = found.filter(
-      ([topic]) => nowMs - (before.warned.get(topic) ?? Number.NEGATIVE_INFINITY) >= AGAIN_MS,
+      ([topic]) =>
+        nowMs - (since.get(topic) ?? nowMs) >= LASTING_MS &&
+        nowMs - (before.warned.get(topic) ?? Number.NEGATIVE_INFINITY) >= AGAIN_MS,
     );
     const warned = new Map([
       ...before.warned,
       ...due.map(([topic]): [string, number] => [topic, nowMs]),
     ]);
-    return { decisions: due.map(([, decision]) => decision), memory: { memory, cpu, warned } };
+    return {
+      decisions: due.map(([, decision]) => decision),
+      memory: { memory, cpu, warned, since },
+    };
   },
 };
 
@@ -72,12 +84,16 @@ function withPoint(
 
 type Found = readonly [topic: string, decision: Decision];
 
-function forecast(what: 'memory' | 'pCPUs', points: readonly Point[], host: HostVitals): Found[] {
+function forecast(
+  what: 'memory' | 'pCPUs',
+  points: readonly Point[],
+  { host, now: share }: { readonly host: HostVitals; readonly now: number | undefined },
+): Found[] {
   const last = points.at(-1);
-  if (last === undefined) return [];
+  if (last === undefined || share === undefined) return [];
   const of = what === 'memory' ? memoryText(host.totalKiB ?? 0) : `${host.pcpus} pCPUs`;
-  const now = `${(last.value * 100).toFixed(0)} % of ${of} are in use`;
-  if (last.value >= FULL)
+  const now = `${(share * 100).toFixed(0)} % of ${of} are in use`;
+  if (share >= FULL)
     return [warning(`${what}-full`, `${what}: over the ${FULL * 100} % line`, [now])];
   const ahead = crossing(points, FULL, LEAST_H * MS_PER_H);
   if (ahead === undefined || ahead.inMs > HORIZON_H * MS_PER_H) return [];

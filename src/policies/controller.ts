@@ -1,4 +1,5 @@
 import type { Configuration } from '../model/config.ts';
+import type { GuestPlacement } from '../model/host-placement.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Vitals } from '../model/vitals.ts';
 
@@ -16,10 +17,9 @@ export type Deed =
   | { readonly kind: 'kernel-file'; readonly path: string; readonly value: string }
   | {
       readonly kind: 'place-guest';
-      readonly guest: string;
-      readonly vcpus: readonly { readonly vcpu: number; readonly cpus: readonly number[] }[];
-      readonly emulatorCpus: readonly number[];
-      readonly memoryNodes: readonly number[];
+      readonly placement: GuestPlacement;
+      /** Memory is moved no faster. */
+      readonly moveKiBPerS: number;
     }
   | { readonly kind: 'set-balloon'; readonly guest: string; readonly targetKiB: number };
 
@@ -39,6 +39,16 @@ export interface Decision {
   readonly gain?: string;
   readonly cost?: string;
   readonly deeds?: readonly Deed[];
+  /** How it is told whether the deeds were worth it. */
+  readonly check?: Check;
+}
+
+/** What is looked at once deeds were done: they are kept, or taken back. */
+export interface Check {
+  /** After the deeds, so long: sooner, there is nothing to see. */
+  readonly afterMs: number;
+  /** Why they are to be taken back; undefined: they are worth it. `unknown`: to be asked again at a later look. */
+  readonly against: (scene: Scene) => string | 'unknown' | undefined;
 }
 
 /** observe, weigh, propose; what it has to remember is a value that is passed in and given back. */

@@ -59,3 +59,24 @@ describe('numa', () => {
     expect(over(5, { guests: { far: {} } }).flat()).toEqual([]);
   });
 });
+
+describe('what became of a move', () => {
+  function against(after: SceneChanges['guests']): string | undefined {
+    const [proposal] = over(3, { guests: busyAndAway })[2] ?? [];
+    return proposal?.check?.against(sceneOf({ guests: after ?? {}, nowMs: 100_000 }));
+  }
+
+  it('is good where its memory came home, or nearer', () => {
+    expect(against({ far: { localShare: 1, vcpuCores: 0.9 } })).toBeUndefined();
+    expect(against({ far: { localShare: 0.6, vcpuCores: 0.9 } })).toBeUndefined();
+  });
+
+  it('is bad where its memory stayed away, or its vCPUs wait instead', () => {
+    expect(against({ far: { localShare: 0.02 } })).toBe('2 % of its memory is local, 0 % was');
+    expect(against({ far: { localShare: 1, waitShare: 0.4 } })).toMatch(/wait for pCPUs 40 %/);
+  });
+
+  it('is not known where the guest has gone', () => {
+    expect(against({})).toBe('unknown');
+  });
+});

@@ -1,24 +1,39 @@
 import { remoteMemoryLoss } from '../ledger/models/remote-memory.ts';
 import { memoryText } from '../model/amount.ts';
+import type { WatchConfig } from '../model/config.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
 import type { Guest } from '../model/guest.ts';
 import type { GuestPlacement } from '../model/host-placement.ts';
 import type { GuestVitals } from '../model/vitals.ts';
 import { planHost } from '../placement/plan-host.ts';
-import type { Controller, Decision, Scene } from './controller.ts';
-import { type Deeds, noted, otherOwner, recent, tooSoon, untouchable } from './restraint.ts';
+import type { Check, Controller, Decision, Scene } from './controller.ts';
+import {
+  type Deeds,
+  noted,
+  otherOwner,
+  type Pace,
+  recent,
+  tooSoon,
+  untouchable,
+} from './restraint.ts';
 
 /** A guest has drifted when less of its memory is local, for so many looks; it is home again only at `HOME`. */
 const DRIFTED = 0.9;
 const HOME = 0.97;
 const LOOKS = 3;
-const PACE = { coolDownMs: 600_000, perGuestAndHour: 2, perHour: 12 };
+const USUAL_PACE: Pace = { coolDownMs: 600_000, perGuestAndHour: 2, perHour: 12 };
 /** Less is lost in the noise of any host, and every change of a pin disturbs for a moment. */
 const LEAST_GAIN_CORES = 0.01;
 /** Pages are moved no faster, so that the move does not crowd out those who work; a move keeps about one pCPU busy. */
-const MOVE_KIB_PER_S = 256 * 1024;
+const USUAL_KIB_PER_S = 256 * 1024;
 /** A move has to pay for itself within this time. */
 const HORIZON_S = 3600;
+/** By then the kernel's counters tell where memory is, and the vCPUs have run in their new places for a while. */
+const CHECK_AFTER_MS = 60_000;
+/** A move that brings less of its memory home has failed. */
+const LEAST_BETTER = 0.05;
+/** vCPUs that now wait for pCPUs so much more of their time have lost more than remote memory costs. */
+const MOST_WAIT = 0.1;
 
 const PLAN = { policy: 'conservative', share: 0.8, ratio: 4 } as const;
 
@@ -100,7 +115,7 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
     title: `${guest.name} stays where it is`,
     because: [seen, reason],
   });
-  const reason = untouchable(guest, scene) ?? tooSoon(deeds, guest.id, PACE, scene.nowMs);
+  const reason = untouchable(guest, scene) ?? tooSoon(deeds, guest.id, paceOf(scene), scene.nowMs);
   if (reason !== undefined) return hold(reason);
   if (place === undefined) return hold('there is no node with room for it');
   const estimate = remoteMemoryLoss({ guest, snapshot: scene.snapshot });
@@ -108,11 +123,12 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
   const { typical } = estimate.loss;
   const gainCores = typical * (vitals.vcpuCores ?? 0);
   const moveKiB = place.moveKiB ?? 0;
-  const costS = moveKiB / MOVE_KIB_PER_S;
+  const kibPerS = (watchOf(scene)?.moveMiBPerS ?? 0) * 1024 || USUAL_KIB_PER_S;
+  const costS = moveKiB / kibPerS;
   const paysAfterS = costS / Math.max(gainCores, Number.EPSILON);
   if (gainCores < LEAST_GAIN_CORES || paysAfterS > HORIZON_S)
     return hold(
-      `${moveText(moveKiB)} for ${gainCores.toFixed(3)} pCPUs: that does not pay within ${HORIZON_S / 60} min`,
+      `${moveText(moveKiB, kibPerS)} for ${gainCores.toFixed(3)} pCPUs: that does not pay within ${HORIZON_S / 60} min`,
     );
   return {
     controller: 'numa',
@@ -121,23 +137,46 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
     title: `${guest.name}: memory and vCPUs to node ${formatCpuList(place.memoryNodes)}`,
     because: [seen, estimate.arithmetic, place.why, `pays after ${paysAfterS.toFixed(0)} s`],
     gain: `${percent(typical)} of ${(vitals.vcpuCores ?? 0).toFixed(2)} pCPUs: ${gainCores.toFixed(3)} pCPUs`,
-    cost: moveText(moveKiB),
-    deeds: [
-      {
-        kind: 'place-guest',
-        guest: guest.id,
-        vcpus: place.vcpus,
-        emulatorCpus: place.emulatorCpus,
-        memoryNodes: place.memoryNodes,
-      },
-    ],
+    cost: moveText(moveKiB, kibPerS),
+    deeds: [{ kind: 'place-guest', placement: place, moveKiBPerS: kibPerS }],
+    check: checkOf(vitals),
   };
 }
 
-function moveText(moveKiB: number): string {
+/** Its memory has to have come closer, and its vCPUs must not wait for it. */
+function checkOf(before: GuestVitals): Check {
+  return {
+    afterMs: CHECK_AFTER_MS,
+    against: ({ vitals }) => {
+      const now = vitals.guests.find(({ id }) => id === before.id);
+      if (now?.localShare === undefined) return 'unknown';
+      const { localShare = 0, waitShare = 0 } = before;
+      if (now.localShare < HOME && now.localShare < localShare + LEAST_BETTER)
+        return `${percent(now.localShare)} of its memory is local, ${percent(localShare)} was`;
+      return (now.waitShare ?? 0) > waitShare + MOST_WAIT
+        ? `its vCPUs wait for pCPUs ${percent(now.waitShare ?? 0)} of their time, ${percent(waitShare)} before`
+        : undefined;
+    },
+  };
+}
+
+function watchOf({ configuration }: Scene): WatchConfig | undefined {
+  return configuration?.config.watch;
+}
+
+function paceOf(scene: Scene): Pace {
+  const own = watchOf(scene);
+  return {
+    coolDownMs: own?.coolDownS === undefined ? USUAL_PACE.coolDownMs : own.coolDownS * 1000,
+    perGuestAndHour: own?.movesPerGuestAndHour ?? USUAL_PACE.perGuestAndHour,
+    perHour: own?.movesPerHour ?? USUAL_PACE.perHour,
+  };
+}
+
+function moveText(moveKiB: number, kibPerS: number): string {
   if (moveKiB === 0) return 'its vCPUs are pinned anew, no memory moves';
-  const costS = moveKiB / MOVE_KIB_PER_S;
-  return `${memoryText(moveKiB)} moved at ${memoryText(MOVE_KIB_PER_S)}/s: ${costS.toFixed(1)} s of a pCPU`;
+  const costS = moveKiB / kibPerS;
+  return `${memoryText(moveKiB)} moved at ${memoryText(kibPerS)}/s: ${costS.toFixed(1)} s of a pCPU`;
 }
 
 function percent(share: number): string {

@@ -22,8 +22,9 @@ export function otherOwner({ snapshot }: Scene, knobs: keyof typeof owners): str
 
 /** Why a guest is to be left alone, whatever would be gained. */
 export function untouchable(guest: Guest, { configuration }: Scene): string | undefined {
-  const declared = classOf(guest, configuration?.config);
-  if (declared?.name === STABLE) return 'its class is stable: nothing of it is moved or taken';
+  const own = valueOrUndefined(guest.definition)?.declared?.class;
+  if (own === STABLE || classOf(guest, configuration?.config)?.name === STABLE)
+    return 'its class is stable: nothing of it is moved or taken';
   if (guest.libvirt?.jobActive === true) return 'libvirt has a job with it, such as a migration';
   return guest.state === 'running' ? undefined : `it is ${guest.state}, not running`;
 }

@@ -11,8 +11,10 @@ export interface QmpSession {
    * (`query-*`, `qom-get`, `qom-list`) are sent. Several may be under way; QEMU answers in turn.
    */
   execute(command: string, argumentsOf?: Readonly<Record<string, unknown>>): Promise<unknown>;
-  /** Sets a property of an object of QEMU's (`qom-set`): the one command that changes anything. */
+  /** Sets a property of an object of QEMU's (`qom-set`). */
   setProperty(property: QomProperty, value: string | number | boolean): Promise<void>;
+  /** How much memory the balloon is to leave the guest, bytes (`balloon`); returns before the guest has followed. */
+  setBalloon(bytes: number): Promise<void>;
   close(): void;
 }
 
@@ -66,6 +68,9 @@ export async function connectQmp(path: string, options: QmpOptions = {}): Promis
     },
     setProperty: async ({ path: object, property }, value) => {
       await session.send('qom-set', { path: object, property, value });
+    },
+    setBalloon: async (bytes) => {
+      await session.send('balloon', { value: bytes });
     },
     close: connection.close,
   };

@@ -24,10 +24,20 @@ export function runText(run: Run, terminal: Terminal): string {
   const lines = [
     ...wrap(head, terminal.width).map((line) => paint(terminal, 'bold', line)),
     ...advice(run).flatMap((line) => wrap(line, terminal.width)),
+    ...(run.plan.decision === undefined ? [] : decisionLines(run.plan.decision, terminal)),
     ...(run.note === '' ? [] : wrap(run.note, terminal.width)),
     ...run.steps.flatMap((step) => stepLines(step, terminal)),
   ];
   return inItsCharacters(terminal, `${lines.join('\n')}\n`);
+}
+
+function decisionLines(
+  { policy, title, because }: NonNullable<Run['plan']['decision']>,
+  terminal: Terminal,
+): string[] {
+  return [`${policy}: ${title}`, ...because.map((reason) => `  ${reason}`)].flatMap((line) =>
+    wrap(line, terminal.width),
+  );
 }
 
 function advice({ id, interrupted, confirmBy, state }: Run): string[] {
@@ -47,7 +57,8 @@ export function stepLines({ number, change, state, note }: RunStep, terminal: Te
 
 function summary({ steps, plan }: Run): string {
   const stand = steps.filter(({ state }) => state === 'done' || state === 'left').length;
-  return `${count(steps.length, 'change')} on ${plan.host}, ${stand} in force`;
+  const whose = plan.decision === undefined ? '' : `${plan.decision.policy}: `;
+  return `${whose}${count(steps.length, 'change')} on ${plan.host}, ${stand} in force`;
 }
 
 function timeText(iso: string): string {

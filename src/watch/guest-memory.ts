@@ -3,7 +3,7 @@ import type { CgroupMounts } from '../collect/guest/cgroup-mounts.ts';
 import { guestGroup, parseCgroupFile } from '../collect/guest/cgroup-paths.ts';
 import { readGuestMemory, readMemoryMarks } from '../collect/guest/memory.ts';
 import { timeBudget } from '../collect/guest/time-budget.ts';
-import { valueOrUndefined } from '../model/fact.ts';
+import { mapFact, valueOrUndefined } from '../model/fact.ts';
 import type { GuestMemory } from '../model/guest-runtime.ts';
 import { type CostLimits, costBound } from './cost-bound.ts';
 
@@ -19,6 +19,8 @@ const MEMORY_LIMITS: CostLimits = {
 /** Without a cheaper source that would tell that memory moved. */
 const BLIND_LIMITS: CostLimits = { ...MEMORY_LIMITS, usualPauseMs: 60_000 };
 
+const BYTES_PER_KIB = 1024;
+
 /** Memory that has come to or gone from a node, as a share of all, that is worth a look. */
 const NOTABLE_SHARE = 0.02;
 /** A control group of libvirt's for one guest; any other may hold more than the guest. */
@@ -32,7 +34,8 @@ export interface GuestMemoryReader {
 
 /**
  * The memory of one guest by node, read as seldom as will do. memory.numa_stat of the guest's own control group costs
- * the guest nothing and tells when it is time to look closely.
+ * the guest nothing: it tells how much has come to each node and gone from it since, and when it is time to look
+ * closely.
  */
 export function guestMemoryReader(
   files: FileTree,
@@ -47,22 +50,49 @@ export function guestMemoryReader(
     numaStat === undefined ? BLIND_LIMITS : MEMORY_LIMITS,
     monotonicMs,
   );
-  let seen: ReadonlyMap<string, number> | undefined;
+  let read: { readonly memory: GuestMemory; readonly perNode: NodeBytes } | undefined;
   return {
     read: () => {
-      if (numaStat !== undefined) {
-        const perNode = parseNumaStat(valueOrUndefined(files.text(numaStat)) ?? '');
-        if (seen === undefined || movedShare(seen, perNode) >= NOTABLE_SHARE) {
-          bound.hurry();
-          seen = perNode;
-        }
-      }
-      return { ...bound.read(), ...readMemoryMarks(files, guest.pid) };
+      if (numaStat === undefined) return { ...bound.read(), ...readMemoryMarks(files, guest.pid) };
+      const text = valueOrUndefined(files.text(numaStat));
+      // The group of a guest that ends goes before it.
+      const perNode = text === undefined ? (read?.perNode ?? new Map()) : parseNumaStat(text);
+      if (read === undefined || movedShare(read.perNode, perNode) >= NOTABLE_SHARE) bound.hurry();
+      const memory = bound.read();
+      if (memory !== read?.memory) read = { memory, perNode };
+      return { ...broughtForward(read, perNode), ...readMemoryMarks(files, guest.pid) };
     },
     ageS: () => {
+      if (numaStat !== undefined && read !== undefined) return 0;
       const ageMs = bound.ageMs();
       return ageMs === undefined ? undefined : ageMs / 1000;
     },
+  };
+}
+
+type NodeBytes = ReadonlyMap<string, number>;
+
+/** What was read, and what has come and gone since: nearly all memory of a QEMU is its guest's. */
+function broughtForward(
+  read: { readonly memory: GuestMemory; readonly perNode: NodeBytes },
+  now: NodeBytes,
+): GuestMemory {
+  const forward = (perNodeKiB: Record<string, number>): Record<string, number> => {
+    const nodes = new Set([
+      ...Object.keys(perNodeKiB),
+      ...[...now.keys()].map((name) => name.slice(1)),
+    ]);
+    const entries = [...nodes].map((node): [string, number] => {
+      const byBytes = (now.get(`N${node}`) ?? 0) - (read.perNode.get(`N${node}`) ?? 0);
+      return [node, Math.max(0, (perNodeKiB[node] ?? 0) + byBytes / BYTES_PER_KIB)];
+    });
+    return Object.fromEntries(entries.filter(([, kib]) => kib > 0));
+  };
+  const { memory } = read;
+  return {
+    ...memory,
+    residentPerNodeKiB: mapFact(memory.residentPerNodeKiB, forward),
+    guestRamPerNodeKiB: mapFact(memory.guestRamPerNodeKiB, forward),
   };
 }
 

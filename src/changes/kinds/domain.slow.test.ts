@@ -97,6 +97,16 @@ describe('the period of memory statistics', () => {
   });
 });
 
+describe('the balloon', () => {
+  it('is as it was where the guest does not follow, as this one that never runs', async () => {
+    const balloon = hand({ kind: 'domain-balloon' });
+    expect(await balloon.read(world)).toBe(String(32 * 1024));
+    await expect(balloon.rehearse(String(33 * 1024), world)).rejects.toThrow('32 MiB at most');
+    await expect(balloon.write(String(16 * 1024), world)).rejects.toThrow('stays at 32 MiB');
+    expect(await virsh('dommemstat', 'web-1')).toContain('actual 32768');
+  }, 60_000);
+});
+
 describe('the nodes of memory', () => {
   it('are those of the host where the guest is bound to none', async () => {
     const memory = hand({ kind: 'domain-memory' });

@@ -55,3 +55,15 @@ it('refuses a link that leads out of /sys and /proc', async () => {
   symlinkSync(join(root, '/etc/shadow'), join(root, SWAPPINESS));
   await expect(kind.read(knob(SWAPPINESS), worldIn(root))).rejects.toThrow(/leads out/);
 });
+
+it('has KSM take apart what it merged while it is told about nodes, and go on as it was', async () => {
+  const ACROSS = '/sys/kernel/mm/ksm/merge_across_nodes';
+  holds(ACROSS, '1\n');
+  holds('/sys/kernel/mm/ksm/run', '1\n');
+  await kind.write(knob(ACROSS), '0', worldIn(root));
+  expect(readFileSync(join(root, ACROSS), 'utf8')).toBe('0');
+  expect(readFileSync(join(root, '/sys/kernel/mm/ksm/run'), 'utf8')).toBe('1');
+  rmSync(join(root, ACROSS));
+  await expect(kind.write(knob(ACROSS), '1', worldIn(root))).rejects.toThrow(Gone);
+  expect(readFileSync(join(root, '/sys/kernel/mm/ksm/run'), 'utf8')).toBe('1');
+});

@@ -16,6 +16,10 @@ const WRITABLE: readonly RegExp[] = [
 ];
 
 const HUGE_PAGES = /\/hugepages-(\d+)kB\/nr_hugepages$/;
+/** Can be set only while nothing is merged (Documentation/admin-guide/mm/ksm.rst). */
+const KSM_ACROSS_NODES = '/sys/kernel/mm/ksm/merge_across_nodes';
+const KSM_RUN = '/sys/kernel/mm/ksm/run';
+const KSM_TAKE_APART = '2';
 const PLACE_WORDS: Readonly<Record<string, string>> = {
   EACCES: 'may not be written: run as root',
   EPERM: 'may not be written: run as root',
@@ -45,6 +49,10 @@ export const kind = defineKind({
   async write({ path }, value, world) {
     if (value === null) throw refusal(path, new Error('cannot be taken away'));
     const place = await placeOf(path, world);
+    if (path === KSM_ACROSS_NODES) {
+      await whileNothingIsMerged(world, () => put(place, path, value));
+      return;
+    }
     const before = HUGE_PAGES.test(path)
       ? await this.read({ kind: 'kernel-file', path }, world)
       : null;
@@ -61,6 +69,18 @@ export const kind = defineKind({
     });
   },
 });
+
+/** Takes apart what KSM has merged, and lets it go on afterwards as it was. */
+async function whileNothingIsMerged(world: World, act: () => Promise<void>): Promise<void> {
+  const place = await placeOf(KSM_RUN, world);
+  const before = (await readFile(place, 'utf8')).trim();
+  await put(place, KSM_RUN, KSM_TAKE_APART);
+  try {
+    await act();
+  } finally {
+    if (before !== KSM_TAKE_APART) await put(place, KSM_RUN, before);
+  }
+}
 
 async function put(place: string, path: string, value: string): Promise<void> {
   try {

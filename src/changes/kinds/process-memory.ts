@@ -1,10 +1,11 @@
-import { parseNumaMaps, sumPerNode } from '../../collect/guest/numa-maps.ts';
+import { type MappingPages, parseNumaMaps, sumPerNode } from '../../collect/guest/numa-maps.ts';
 import type { KnobOf } from '../../model/change.ts';
 import { formatCpuList } from '../../model/cpu-list.ts';
 import { isKnown } from '../../model/fact.ts';
 import { defineKind, Gone, type World } from '../kind.ts';
 import { assertDone } from '../reach/done.ts';
 import { idsIn } from '../reach/id-list.ts';
+import { movePages } from '../reach/move-pages.ts';
 import { assertRuns, readProcFile } from '../reach/process.ts';
 
 type ProcessMemory = KnobOf<'process-memory'>;
@@ -34,6 +35,10 @@ export const kind = defineKind({
       .map(({ node }) => node)
       .filter((node) => !to.includes(node));
     if (from.length === 0) return;
+    if (knob.kibPerS !== undefined) {
+      await movePages({ ...knob, kibPerS: knob.kibPerS, to }, world);
+      return;
+    }
     const args = [String(knob.pid), formatCpuList(from), formatCpuList(to)];
     const moved = await world.run('migratepages', args, { timeoutMs: MOVE_DEADLINE_MS });
     if (!isKnown(moved)) await assertRuns(knob, world);
@@ -59,6 +64,11 @@ async function pagesOf(
   world: World,
 ): Promise<{ node: number; kib: number }[]> {
   await assertRuns(knob, world);
-  const maps = parseNumaMaps(await readProcFile(`${knob.pid}/numa_maps`, world));
+  const maps = parseNumaMaps(await readProcFile(`${knob.pid}/numa_maps`, world)).filter(isItsOwn);
   return Object.entries(sumPerNode(maps)).map(([node, kib]) => ({ node: Number(node), kib }));
+}
+
+/** Programs and libraries are shared with other processes, and stay where they are. */
+function isItsOwn({ file }: MappingPages): boolean {
+  return file === undefined || !/^\/(?:usr|lib|lib64|opt|bin)\//.test(file);
 }

@@ -101,6 +101,19 @@ describe('a property of an object of QEMU', () => {
   });
 });
 
+describe('the balloon of a guest', () => {
+  it('goes back to what it was where the guest does not follow, as this one that never runs', async () => {
+    const balloon = handOf({ kind: 'process-balloon', ...processId });
+    expect(await balloon.read(world)).toBe(String(64 * 1024));
+    await balloon.rehearse(String(32 * 1024), world);
+    await expect(balloon.rehearse(String(65 * 1024), world)).rejects.toThrow('64 MiB at most');
+    await expect(balloon.write(String(32 * 1024), world)).rejects.toThrow(
+      'asked to have 32 MiB, and its balloon stays at 64 MiB',
+    );
+    expect(balloon.same('65536', await balloon.read(world))).toBe(true);
+  }, 60_000);
+});
+
 describe('a process that ended', () => {
   it('is gone, and so is one whose number another process has by now', async () => {
     const before = { ...processId, startTicks: processId.startTicks + 1 };

@@ -46,7 +46,8 @@ export const command = defineCommand({
     const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
     const audit = auditOf(snapshot, checks, configuration);
-    const report = await renderAudit({ audit, snapshot }, format, options, io);
+    const isLive = file === undefined && options.root === undefined;
+    const report = await renderAudit({ audit, snapshot, isLive }, format, options, io);
     if (options.view) {
       const { view } = await import('../view.ts');
       await view(report, options.output, io);

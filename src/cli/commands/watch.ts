@@ -11,7 +11,7 @@ export const command = defineCommand({
   name: 'watch',
   summary: 'follow this host: keep a history, tell what changes, serve metrics',
   description:
-    'Looks at this host and its guests again and again at little cost, keeps a history of them, and writes what changes as JSON, one event a line. Changes nothing.',
+    'Looks at this host and its guests again and again at little cost, keeps a history of them, and writes what changes as JSON, one event a line. Changes nothing but with --mode act, which is undone by virt-tune rollback like every plan.',
   operands: [],
   options: {
     interval: {
@@ -30,9 +30,14 @@ export const command = defineCommand({
     },
     mode: {
       value: 'mode',
-      help: 'observe: say what is held back, and why; recommend: also what should be done',
-      choices: ['observe', 'recommend'],
+      help: 'observe: say what is held back, and why; recommend: also what should be done; act: do it, look whether it paid, and take it back where it did not',
+      choices: ['observe', 'recommend', 'act'],
       default: 'observe',
+    },
+    onStop: {
+      value: 'what',
+      help: 'of act, what is left when it stops: restore all as before, or keep it (default: restore, or as configured)',
+      choices: ['restore', 'keep'],
     },
     noHistory: { help: 'keep none' },
     samples: { help: 'also write every look, to be replayed by virt-tune top --replay' },
@@ -54,6 +59,7 @@ export const command = defineCommand({
     ],
     ['virt-tune watch --listen 9177', 'metrics at http://127.0.0.1:9177/metrics'],
     ['virt-tune watch --policies all --mode recommend', 'what should be done, and why'],
+    ['virt-tune watch --policies numa --mode act', 'bring back guests that drift apart'],
     ['virt-tune history --guest web-1 --metric locality --since 7d', 'what was kept'],
   ],
   async run({ options }, io) {

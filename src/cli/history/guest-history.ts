@@ -21,14 +21,14 @@ const USUAL_SPAN_S = 6 * 3600;
 
 /** What the history says of one figure of the guests of a name. */
 export function guestHistory(asked: Asked, io: Io): string {
-  const document = documentOf(asked, io);
+  const document = historyOf(asked, io);
   if (asked.format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
   return asked.format === 'csv'
     ? guestHistoryCsv(document)
     : guestHistoryText(document, io.terminal);
 }
 
-function documentOf(asked: Asked, io: Io): GuestHistoryDocument {
+export function historyOf(asked: Omit<Asked, 'format'>, io: Io): GuestHistoryDocument {
   const metric = guestMetrics.find(({ name }) => name === (asked.metric ?? USUAL_METRIC));
   if (metric === undefined) throw new Error(`no metric ${asked.metric}`);
   const toS = Math.floor(Date.now() / MS_PER_S);

@@ -3,15 +3,21 @@ import type { WatchEvent } from '../../model/watch-event.ts';
 import type { Decision, Scene } from '../../policies/controller.ts';
 import type { ControllerName } from '../../policies/controller-names.ts';
 import { startControllers } from '../../policies/controllers.ts';
+import type { Actor } from '../../watch/act/actor.ts';
 import type { Look } from '../../watch/watcher.ts';
 
 /** The same word about the same subject is said again only after so long. */
 const AGAIN_MS = 600_000;
 
-/** What the controllers say to each look, as events; a decision that stands is not repeated at every look. */
+export type Mode = 'observe' | 'recommend' | 'act';
+
+/**
+ * What the controllers say to each look, as events; a decision that stands is not repeated at every look. With an
+ * actor, what they propose is done, and what was done is looked after.
+ */
 export function decisionTeller(
   names: readonly ControllerName[],
-  mode: 'observe' | 'recommend',
+  { mode, actor }: { readonly mode: Mode; readonly actor: Actor | undefined },
   configuration: Configuration | undefined,
 ): (look: Look) => WatchEvent[] {
   const decide = startControllers(names);
@@ -25,7 +31,10 @@ export function decisionTeller(
       configuration,
     };
     said = new Map([...said].filter(([, atMs]) => nowMs - atMs < AGAIN_MS));
-    return decide(scene).flatMap((decision) => {
+    actor?.check(scene);
+    const decisions = decide(scene);
+    actor?.take(decisions, scene);
+    return decisions.flatMap((decision) => {
       const key = `${decision.controller}/${decision.guest ?? ''}/${decision.verdict}/${decision.title}`;
       if (said.has(key) || (mode === 'observe' && decision.verdict === 'propose')) return [];
       said.set(key, nowMs);

@@ -3,6 +3,7 @@ import { checks } from '../../checks/registry.ts';
 import { programRunner } from '../../collect/run-program.ts';
 import type { WatchEvent } from '../../model/watch-event.ts';
 import type { ControllerName } from '../../policies/controller-names.ts';
+import type { OnStop } from '../../watch/act/actor.ts';
 import { claimWatch } from '../../watch/claim.ts';
 import { machineClock } from '../../watch/clock.ts';
 import { historyFile } from '../../watch/history/reader.ts';
@@ -12,7 +13,8 @@ import { runWatch } from '../../watch/run-watch.ts';
 import { serviceManager } from '../../watch/service-manager.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
-import { decisionTeller } from './decide.ts';
+import { openActor } from './act.ts';
+import { decisionTeller, type Mode } from './decide.ts';
 import type { Address } from './listen.ts';
 import { serveLooks } from './serve.ts';
 
@@ -24,7 +26,8 @@ interface WatchOptions {
   readonly noHistory: boolean;
   readonly samples: boolean;
   readonly policies: readonly ControllerName[] | undefined;
-  readonly mode: 'observe' | 'recommend';
+  readonly mode: Mode;
+  readonly onStop: OnStop | undefined;
   readonly listen: Address | undefined;
   readonly noToken: boolean;
   readonly looks: number | undefined;
@@ -38,7 +41,14 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
   const release = options.noHistory ? undefined : claimWatch(file);
   const clock = machineClock;
   const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);
-  const tellDecisions = decisionTeller(options.policies ?? [], options.mode, configuration);
+  const tell = (event: WatchEvent): void => io.write(`${JSON.stringify(event)}\n`);
+  const acting =
+    options.mode === 'act' ? await openActor(options, { configuration, tell, io }) : undefined;
+  const tellDecisions = decisionTeller(
+    options.policies ?? [],
+    { mode: options.mode, actor: acting?.actor },
+    configuration,
+  );
   const watcher = await openWatcher({
     ...options,
     intervalMs: options.interval,
@@ -65,7 +75,7 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
       ),
       signal: io.signal,
       looks: options.looks ?? Number.POSITIVE_INFINITY,
-      tell: (event: WatchEvent) => io.write(`${JSON.stringify(event)}\n`),
+      tell,
       seen: async (look) => {
         const { vitals, historyWorks, lookMs } = look;
         served?.show(vitals, { historyWorks, lookS: lookMs / 1000 });
@@ -74,6 +84,7 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
       },
     });
   } finally {
+    await acting?.close();
     watcher.close();
     await served?.close();
     history?.close();

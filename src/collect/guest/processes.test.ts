@@ -3,8 +3,11 @@ import type { FileTree } from '../file-tree.ts';
 import { withHostTree } from '../host/testing/host-tree.ts';
 import { findVmmProcesses, type VmmProcess } from './processes.ts';
 
+/** Of none of the recorded processes, nor of a parent of one. */
+const OWN_PID = 999_999;
+
 function find(pid: number, files: FileTree): VmmProcess | undefined {
-  return findVmmProcesses(files, 1).processes.find((each) => each.pid === pid);
+  return findVmmProcesses(files, OWN_PID).processes.find((each) => each.pid === pid);
 }
 
 const STAT = '(fc_vcpu 0) S 1 1 1 0 -1 4194560 1 0 0 0 5 6 0 0 20 0 4 0 5000 1000 20 0';
@@ -60,7 +63,7 @@ describe('findVmmProcesses in recorded files', () => {
       '/proc/21/comm': 'vhost-20\n',
     };
     await withHostTree(tree, (files) => {
-      const scan = findVmmProcesses(files, 1);
+      const scan = findVmmProcesses(files, OWN_PID);
       expect(scan.processes.map((each) => each.pid)).toEqual([20]);
       expect(scan.vhostThreads.get(20)).toEqual([21]);
     });
@@ -73,7 +76,7 @@ describe('findVmmProcesses in recorded files', () => {
       ...processFiles(32, 'qemu-system-x86_64\0-name\0other\0', 30),
     };
     await withHostTree(tree, (files) => {
-      const pids = findVmmProcesses(files, 1).processes.map((each) => each.pid);
+      const pids = findVmmProcesses(files, OWN_PID).processes.map((each) => each.pid);
       expect(pids.sort()).toEqual([30, 32]);
     });
   });

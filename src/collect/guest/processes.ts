@@ -39,7 +39,7 @@ export function findVmmProcesses(files: FileTree, ownPid: number): ProcessScan {
     if (argv === undefined) noteVhostThread(files, pid, vhostThreads);
     else {
       const candidate = inspect(files, pid, argv);
-      if (candidate !== undefined) found.set(pid, candidate);
+      if (candidate !== undefined && !isProbe(candidate, ownPid)) found.set(pid, candidate);
     }
   }
   const processes = [...found.values()].filter((candidate) => !isHelper(candidate, found));
@@ -83,7 +83,7 @@ function inspect(files: FileTree, pid: number, argv: string[]): Candidate | unde
   if (!isQemu && !holdsVm) return undefined;
   const stat = parseStatLine(valueOrUndefined(files.text(`/proc/${pid}/stat`)) ?? '');
   if (stat === undefined || stat.state === 'Z' || stat.state === 'X') return undefined;
-  if (isQemu && !holdsVm && startsNoGuest(argv)) return undefined;
+  if (isQemu && startsNoGuest(argv)) return undefined;
   return {
     pid,
     argv,
@@ -104,7 +104,7 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** libvirt and others start `-machine none` to ask QEMU what it can do; that is not a guest. */
+/** libvirt and others start `-machine none` to ask QEMU, and KVM through it, what it can do; that is not a guest. */
 function startsNoGuest(argv: readonly string[]): boolean {
   return argv.some((argument, index) => {
     const option = argv[index - 1] ?? '';
@@ -119,6 +119,11 @@ function startsNoGuest(argv: readonly string[]): boolean {
 function isHelper(candidate: Candidate, found: ReadonlyMap<number, Candidate>): boolean {
   const parent = found.get(candidate.parentPid);
   return parent !== undefined && parent.argv.join('\0') === candidate.argv.join('\0');
+}
+
+/** A child of our own that holds a VM asks KVM what it can do. */
+function isProbe({ kind, parentPid }: Candidate, ownPid: number): boolean {
+  return kind === 'other-vmm' && parentPid === ownPid;
 }
 
 function describe(files: FileTree, candidate: Candidate): VmmProcess | undefined {

@@ -272,6 +272,17 @@ export const getJobStats: Procedure<OnDomainWithFlags, { type: number; stats: Ty
     reply: struct({ type: int32, stats: typedParameters(limit.jobStats) }),
   });
 
+export const setMemoryFlags: Procedure<OnDomainWithFlags & { memoryKiB: number }, void> = remote({
+  number: 204,
+  name: 'DOMAIN_SET_MEMORY_FLAGS',
+  args: struct<OnDomainWithFlags & { memoryKiB: number }>({
+    domain,
+    memoryKiB: uint64,
+    flags: uint32,
+  }),
+  reply: nothing,
+});
+
 export const setMemoryStatsPeriod: Procedure<OnDomainWithFlags & { periodS: number }, void> =
   remote({
     number: 308,

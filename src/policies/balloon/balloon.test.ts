@@ -47,6 +47,27 @@ describe('targetFor', () => {
   });
 });
 
+describe('a guest that lies about its memory', () => {
+  it.each([
+    ['that it could give all', { usableKiB: 1e15 }],
+    ['that nothing is in use', { usableKiB: 8 * GIB }],
+    ['just now, of a time to come', { statsAgeS: -3600 }],
+  ])('by saying %s, is not taken below its floor', (_, lie) => {
+    let current = 8 * GIB;
+    for (let step = 0; step < 200; step++)
+      current = targetFor({ ...guest, currentKiB: current, ...lie }, calm, short).targetKiB;
+    expect(current).toBeGreaterThanOrEqual(8 * GIB * 0.4);
+  });
+
+  it.each([
+    ['that it needs more than it may have', { usableKiB: -1e15 }],
+    ['that it swaps', { isSwappingIn: true }],
+  ])('by saying %s, gets no more than it was promised', (_, lie) => {
+    const now = { ...guest, currentKiB: 4 * GIB, ...lie };
+    expect(targetFor(now, calm, short).targetKiB).toBe(8 * GIB);
+  });
+});
+
 describe('the same trace under several rules', () => {
   const ours = replay(
     reportTrace,

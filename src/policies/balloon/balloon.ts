@@ -10,6 +10,8 @@ import { type HostMemoryNow, targetFor } from './target.ts';
 const TAKE_PACE = { coolDownMs: 30_000, perGuestAndHour: 40, perHour: 400 };
 /** Bursts are remembered for so many looks. */
 const LOOKS_KEPT = 360;
+/** A guest that was asked and shows nothing of it for so long is asked again. */
+const ANSWER_MS = 60_000;
 const KIB_PER_PAGE = 4;
 
 export interface BalloonMemory {
@@ -18,19 +20,27 @@ export interface BalloonMemory {
   /** What each had read back from its own swap in all, by id. */
   readonly swappedIn: ReadonlyMap<string, number>;
   readonly deeds: Deeds;
+  /** What each had as something was last asked of it, KiB, and when, by id. */
+  readonly asked: ReadonlyMap<string, Asked>;
+}
+
+interface Asked {
+  readonly currentKiB: number;
+  readonly atMs: number;
 }
 
 /** Returns idle memory of guests to a host that is short of it, and gives it back before they miss it. */
 export const balloon: Controller<BalloonMemory> = {
   name: 'balloon',
-  nothing: { used: new Map(), swappedIn: new Map(), deeds: new Map() },
+  nothing: { used: new Map(), swappedIn: new Map(), deeds: new Map(), asked: new Map() },
   decide: (scene, memory) => {
     const { totalKiB, availableKiB, memoryPressure = 0 } = scene.vitals.host;
     const used = new Map<string, readonly number[]>();
     const swappedIn = new Map<string, number>();
     let deeds = recent(memory.deeds, scene.nowMs);
+    const asked = new Map<string, Asked>();
     if (totalKiB === undefined || availableKiB === undefined)
-      return { decisions: [], memory: { used, swappedIn, deeds } };
+      return { decisions: [], memory: { used, swappedIn, deeds, asked } };
     const host = { totalKiB, availableKiB, pressure: memoryPressure };
     const decisions = scene.snapshot.guests.flatMap((guest) => {
       const now = memoryOf(guest, memory.swappedIn.get(guest.id));
@@ -39,15 +49,24 @@ export const balloon: Controller<BalloonMemory> = {
       if (inAll !== undefined) swappedIn.set(guest.id, inAll);
       const trail = lengthened(memory.used.get(guest.id) ?? [], now);
       used.set(guest.id, trail);
+      const last = memory.asked.get(guest.id);
+      // A survey from before it followed tells nothing new; what it would be asked for is not what it needs now.
+      if (last?.currentKiB === now.currentKiB && scene.nowMs - last.atMs < ANSWER_MS) {
+        asked.set(guest.id, last);
+        return [];
+      }
       const decision = decisionFor(scene, { guest, now, trail, host, deeds });
-      if (decision?.verdict === 'propose') deeds = noted(deeds, guest.id, scene.nowMs);
+      if (decision?.verdict === 'propose') {
+        deeds = noted(deeds, guest.id, scene.nowMs);
+        asked.set(guest.id, { currentKiB: now.currentKiB, atMs: scene.nowMs });
+      }
       return decision ?? [];
     });
     const owner = decisions.length === 0 ? undefined : otherOwner(scene, 'balloon');
-    if (owner === undefined) return { decisions, memory: { used, swappedIn, deeds } };
+    if (owner === undefined) return { decisions, memory: { used, swappedIn, deeds, asked } };
     return {
       decisions: [leftTo(owner)],
-      memory: { used, swappedIn, deeds: recent(memory.deeds, scene.nowMs) },
+      memory: { used, swappedIn, deeds: recent(memory.deeds, scene.nowMs), asked: new Map() },
     };
   },
 };

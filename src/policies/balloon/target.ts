@@ -43,6 +43,8 @@ export function targetFor(
       guest,
       `what its driver said is ${statsAgeS.toFixed(0)} s old, more than ${FRESH_S} s`,
     );
+  if (statsAgeS < 0)
+    return unseen(guest, 'what its driver said is of a time to come: a clock was set');
   const usedKiB = Math.max(0, guest.currentKiB - usableKiB);
   const headroomKiB = Math.max(usedKiB * HEADROOM, past.largestBurstKiB);
   const need: Need = {

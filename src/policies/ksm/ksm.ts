@@ -2,8 +2,9 @@ import { isKsmRunning, ksmAdvisor, ksmProfitKiB, ksmSavedKiB } from '../../deriv
 import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Ksm } from '../../model/host-memory.ts';
-import type { Controller, Decision, Scene } from '../controller.ts';
+import type { Check, Controller, Decision, Scene } from '../controller.ts';
 import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
+import { withinBounds } from './bounds.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
@@ -13,6 +14,10 @@ const PASSES_TO_JUDGE = 2;
 /** A rate is set anew only where it is off by more than this. */
 const OFF_BY = 0.25;
 const HOST = 'host';
+/** The kernel's advisor keeps ksmd below 70 % of a pCPU unless told otherwise (advisor_max_cpu), and takes time to. */
+const ADVISOR_CORES = 0.8;
+const CHECK_AFTER_MS = 300_000;
+const OVER = 1.5;
 
 /** Less than this share of the host's memory is available: it is short. */
 const SHORT = 0.2;
@@ -32,9 +37,10 @@ export const ksm: Controller<KsmMemory> = {
   nothing: { deeds: new Map(), goal: USUAL_GOAL, passes: 0, sharing: 0, guests: 0 },
   decide: (scene, before) => {
     const now = valueOrUndefined(scene.snapshot.host.memory.ksm);
-    if (now === undefined || !isKsmRunning(now)) return { decisions: [], memory: before };
+    if (now === undefined) return { decisions: [], memory: before };
     const memory = { ...followed(scene, now, before), deeds: recent(before.deeds, scene.nowMs) };
-    const decision = judge(scene, now, memory.goal);
+    const decision =
+      withinBounds(scene, now) ?? (isKsmRunning(now) ? judge(scene, now, memory.goal) : undefined);
     if (decision === undefined) return { decisions: [], memory };
     const owner = otherOwner(scene, 'ksm');
     const veto =
@@ -59,7 +65,8 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
   const guests = vitals.guests.length;
   const guestsCame = guests > before.guests;
   if (passes === before.passes && !guestsCame) return { ...before, guests };
-  const { availableKiB = 0, totalKiB = 1 } = vitals.host;
+  // Not known is not short.
+  const { availableKiB = 1, totalKiB = 1 } = vitals.host;
   const goal = nextGoal(before.goal, {
     grewShare: (sharing - before.sharing) / Math.max(sharing, 1),
     guestsCame,
@@ -96,6 +103,7 @@ function judge({ snapshot }: Scene, now: Ksm, goal: ScanGoal): Decision | undefi
       because: [account, 'this kernel has an advisor, which is off: the scan goes at a fixed rate'],
       gain: 'a pass in 200 s whatever the number of guests, within the limit for ksmd',
       cost: 'none; pages_to_scan is the kernel’s from then on',
+      check: withinCores(ADVISOR_CORES),
       deeds: [{ kind: 'kernel-file', path: `${KSM}/advisor_mode`, value: 'scan-time' }],
     };
   return rated(now, account, goal);
@@ -126,6 +134,21 @@ function rated(now: Ksm, account: string, goal: ScanGoal): Decision | undefined 
     gain: wanted > seen.pagesToScan ? 'what is alike is found sooner' : 'less of a pCPU for ksmd',
     cost: wanted > seen.pagesToScan ? 'more of a pCPU for ksmd' : 'what is alike is found later',
     deeds: [{ kind: 'kernel-file', path: `${KSM}/pages_to_scan`, value: String(wanted) }],
+    check: withinCores(goal.mostCores * OVER),
+  };
+}
+
+/** A scan that costs more than was meant is set back: what a page costs was a guess, and wrong. */
+function withinCores(most: number): Check {
+  return {
+    afterMs: CHECK_AFTER_MS,
+    against: ({ vitals }) => {
+      const cores = vitals.host.ksm?.ksmdCores;
+      if (cores === undefined) return 'unknown';
+      return cores > most
+        ? `ksmd uses ${(cores * 100).toFixed(0)} % of a pCPU, ${(most * 100).toFixed(0)} % were meant at most`
+        : undefined;
+    },
   };
 }
 

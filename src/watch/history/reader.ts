@@ -12,6 +12,10 @@ export function historyFile(stateDirectory: string): string {
   return join(stateDirectory, 'history.db');
 }
 
+export function historyExists(stateDirectory: string): boolean {
+  return existsSync(historyFile(stateDirectory));
+}
+
 export interface HistoryPoint {
   /** Seconds since 1970. */
   readonly atS: number;
