@@ -2,12 +2,12 @@ import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 // biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { makeStateDirectory } from '../collect/state-directory.ts';
 import type { Change } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { Run, type RunState, RunStep, type StepState } from '../model/run.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './owner.ts';
-import { makeStateDirectory } from './state-directory.ts';
 
 const FILE = 'journal.db';
 const MODE = 0o600;

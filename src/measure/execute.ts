@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
+import { cpuTicks } from '../collect/process-ticks.ts';
 import { Problem } from '../model/problem.ts';
 import { Lacking } from './lacking.ts';
-import { cpuTicks } from './process-identity.ts';
 
 export interface Executed {
   readonly stdout: string;

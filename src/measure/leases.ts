@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../collect/file-tree.ts';
+import { startTicks } from '../collect/process-ticks.ts';
 import { Problem } from '../model/problem.ts';
-import { startTicks } from './process-identity.ts';
 import { runTool } from './run-tool.ts';
 
 /** Something that a campaign puts into the machine, and that must be gone when it ends, however it ends. */

@@ -1,7 +1,7 @@
+import { makeStateDirectory, stateDirectory } from '../collect/state-directory.ts';
 import { openRunner, type RunOutcome } from './bench-runner.ts';
 import { marksOf, ownPressure } from './noise.ts';
 import { requireMachine } from './preconditions.ts';
-import { stateDirectory } from './state-directory.ts';
 import type { Reading } from './workload.ts';
 import { findWorkload } from './workloads.ts';
 
@@ -43,7 +43,11 @@ export async function measureWorkload(
 ): Promise<WorkloadSamples> {
   const set = findWorkload(name).set(options);
   requireMachine([set.needs], scratch);
-  const runner = await openRunner({ stateDirectory: stateDirectory(env), scratch, signal });
+  const runner = await openRunner({
+    stateDirectory: makeStateDirectory(stateDirectory(env)),
+    scratch,
+    signal,
+  });
   try {
     await runner.run(set, 'native');
     const outcomes: RunOutcome[] = [];

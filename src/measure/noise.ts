@@ -1,7 +1,7 @@
 import { openFileTree } from '../collect/file-tree.ts';
 import { type CpuTimes, readCpuTimes } from '../collect/host/cpu-time.ts';
+import { cpuTicks } from '../collect/process-ticks.ts';
 import { isKnown, valueOrUndefined } from '../model/fact.ts';
-import { cpuTicks } from './process-identity.ts';
 
 /** What else happened on the host meanwhile. Shares are of all pCPUs' time; what could not be read is left out. */
 export interface Noise {

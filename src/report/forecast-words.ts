@@ -7,7 +7,7 @@ type SimulatedGain = Forecast['host'];
 const NOTICED = 0.01;
 
 /** "71 → 88 % (gains 12 to 21 points)" */
-export function simulatedText({ now, planned, gain }: SimulatedGain): string {
+function simulatedText({ now, planned, gain }: SimulatedGain): string {
   const [low, high] = [points(gain.low), points(gain.high)];
   const span = low === high ? low : `${low} to ${high}`;
   return `${percent(now.typical)} → ${percent(planned.typical)} % (${span} points)`;

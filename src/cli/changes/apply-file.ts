@@ -5,10 +5,10 @@ import { examine } from '../../changes/examine.ts';
 import { startGuard } from '../../changes/guard.ts';
 import type { Journal } from '../../changes/journal.ts';
 import type { World } from '../../changes/kind.ts';
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
 import { undo } from '../../changes/undo.ts';
 import { createWorld } from '../../changes/world.ts';
 import { loadPlan, parsePlan } from '../../collect/load-plan.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import { messageOf } from '../../libvirt/error.ts';
 import { count } from '../../model/amount.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -89,7 +89,7 @@ async function applyAndVerify(plan: Plan, applying: Applying): Promise<number> {
   const { confirmWithin, verify } = request;
   const verifier =
     verify === undefined ? undefined : await startVerifying(verify, plan.request, io);
-  const state = request.state ?? defaultStateDirectory(io.env);
+  const state = request.state ?? stateDirectory(io.env);
   io.takeTime();
   const run = await applyPlan(plan, world, {
     journal,

@@ -1,17 +1,17 @@
 import { Journal } from '../../changes/journal.ts';
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Run } from '../../model/run.ts';
 import type { Io } from '../io.ts';
 
 /** The journal to write to; made where there is none. */
 export function openJournal(state: string | undefined, io: Io): Journal {
-  return Journal.open(state ?? defaultStateDirectory(io.env));
+  return Journal.open(state ?? stateDirectory(io.env));
 }
 
 /** The journal to look into: undefined where nothing was ever applied. */
 export function findJournal(state: string | undefined, io: Io): Journal | undefined {
-  return Journal.openExisting(state ?? defaultStateDirectory(io.env));
+  return Journal.openExisting(state ?? stateDirectory(io.env));
 }
 
 /** The run that was named, else the newest that `isMeant`. */

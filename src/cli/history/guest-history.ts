@@ -1,4 +1,4 @@
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import { GUEST_HISTORY_SCHEMA, type GuestHistoryDocument } from '../../model/guest-history.ts';
 import { Problem } from '../../model/problem.ts';
 import { guestHistoryCsv, guestHistoryText } from '../../report/guest-history-text.ts';
@@ -33,7 +33,7 @@ export function historyOf(asked: Omit<Asked, 'format'>, io: Io): GuestHistoryDoc
   if (metric === undefined) throw new Error(`no metric ${asked.metric}`);
   const toS = Math.floor(Date.now() / MS_PER_S);
   const fromS = toS - (asked.since ?? USUAL_SPAN_S);
-  const found = readHistory(historyFile(asked.state ?? defaultStateDirectory(io.env)), {
+  const found = readHistory(historyFile(asked.state ?? stateDirectory(io.env)), {
     guest: asked.guest,
     metric,
     sinceS: fromS,

@@ -1,4 +1,4 @@
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import type { Guest } from '../../model/guest.ts';
 import type { GuestHistoryDocument } from '../../model/guest-history.ts';
 import { Problem } from '../../model/problem.ts';
@@ -12,7 +12,7 @@ const SPAN_S = 24 * 3600;
 
 /** What the guests did over the last day, as far as a watcher has kept it here: a document a figure. */
 export function guestsOverTime(guests: readonly Guest[], io: Io): GuestHistoryDocument[] {
-  if (!historyExists(defaultStateDirectory(io.env))) return [];
+  if (!historyExists(stateDirectory(io.env))) return [];
   return METRICS.flatMap((metric) => {
     const documents = guests.flatMap(({ id }) => known(id, metric, io));
     const [first] = documents;

@@ -1,5 +1,5 @@
+import { makeStateDirectory, stateDirectory } from '../../collect/state-directory.ts';
 import { resultsOf } from '../../measure/results-of.ts';
-import { stateDirectory } from '../../measure/state-directory.ts';
 import { openStore, type StoredCampaign } from '../../measure/store.ts';
 import { Problem } from '../../model/problem.ts';
 import type { Results } from '../../model/results.ts';
@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 
 /** The campaigns that are kept, the latest last. */
 export function keptCampaigns(io: Io): StoredCampaign[] {
-  const store = openStore(stateDirectory(io.env));
+  const store = openStore(makeStateDirectory(stateDirectory(io.env)));
   try {
     return store.campaigns();
   } finally {
@@ -17,7 +17,7 @@ export function keptCampaigns(io: Io): StoredCampaign[] {
 
 /** What one campaign measured; without a number, the latest. */
 export function keptResults(id: number | undefined, io: Io): Results {
-  const store = openStore(stateDirectory(io.env));
+  const store = openStore(makeStateDirectory(stateDirectory(io.env)));
   try {
     const all = store.campaigns();
     const found = id === undefined ? all.at(-1) : all.find((each) => each.id === id);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { collectSnapshot } from '../../collect/snapshot.ts';
+import { makeStateDirectory, stateDirectory } from '../../collect/state-directory.ts';
 import { type BenchRunner, openRunner } from '../../measure/bench-runner.ts';
 import { type Combination, combinationsOf } from '../../measure/configurations.ts';
 import { findCampaign } from '../../measure/find-campaign.ts';
@@ -9,7 +10,6 @@ import { requireMachine, requireNoGuests } from '../../measure/preconditions.ts'
 import { readCampaign } from '../../measure/read-campaign.ts';
 import { resultsOf } from '../../measure/results-of.ts';
 import { runCampaign } from '../../measure/run-campaign.ts';
-import { stateDirectory } from '../../measure/state-directory.ts';
 import { openStore, type Store, type StoredCampaign } from '../../measure/store.ts';
 import { Campaign } from '../../model/campaign.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
@@ -44,7 +44,7 @@ export async function measureCampaign(
       remedy: 'name one; virt-tune measure --list shows what there is',
     });
   }
-  const directory = stateDirectory(io.env);
+  const directory = makeStateDirectory(stateDirectory(io.env));
   const { scratch } = request;
   const note = (line: string) => io.note(`virt-tune: ${line}`);
   const runner = await openRunner({ stateDirectory: directory, scratch, signal: io.signal, note });

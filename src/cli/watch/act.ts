@@ -1,6 +1,6 @@
 import { Journal } from '../../changes/journal.ts';
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
 import { createWorld } from '../../changes/world.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import type { Configuration } from '../../model/config.ts';
 import { Problem } from '../../model/problem.ts';
 import type { WatchEvent } from '../../model/watch-event.ts';
@@ -41,7 +41,7 @@ export async function openActor(
     });
   // Half a change is worth less than either end of it, whatever the signal says.
   io.takeTime();
-  const journal = Journal.open(options.state ?? defaultStateDirectory(io.env));
+  const journal = Journal.open(options.state ?? stateDirectory(io.env));
   const world = createWorld('/', new AbortController().signal, io.signal);
   const actor = await startActor({
     journal,

@@ -1,4 +1,4 @@
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import type { Vitals } from '../../model/vitals.ts';
 import { metricsText, type OwnFigures } from '../../report/metrics-text.ts';
 import { type MetricsServer, serveMetrics } from '../../watch/metrics/server.ts';
@@ -19,7 +19,7 @@ export async function serveLooks(
   options: { readonly noToken: boolean; readonly state: string | undefined },
   io: Io,
 ): Promise<Served> {
-  const file = tokenFile(options.state ?? defaultStateDirectory(io.env));
+  const file = tokenFile(options.state ?? stateDirectory(io.env));
   const token = options.noToken ? undefined : obtainToken(file);
   let looks = 0;
   let latest: { readonly vitals: Vitals; readonly own: OwnFigures } | undefined;

@@ -1,6 +1,6 @@
-import { defaultStateDirectory } from '../../changes/state-directory.ts';
 import { checks } from '../../checks/registry.ts';
 import { programRunner } from '../../collect/run-program.ts';
+import { stateDirectory } from '../../collect/state-directory.ts';
 import type { WatchEvent } from '../../model/watch-event.ts';
 import type { ControllerName } from '../../policies/controller-names.ts';
 import type { OnStop } from '../../watch/act/actor.ts';
@@ -37,7 +37,7 @@ const BALLOON_SURVEY_MS = 20_000;
 
 export async function watch(options: WatchOptions, io: Io): Promise<void> {
   const configuration = await obtainConfiguration(options.config, checks);
-  const file = historyFile(options.state ?? defaultStateDirectory(io.env));
+  const file = historyFile(options.state ?? stateDirectory(io.env));
   const release = options.noHistory ? undefined : claimWatch(file);
   const clock = machineClock;
   const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);

@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startTicks } from '../../collect/process-ticks.ts';
 import { Problem } from '../../model/problem.ts';
 import { type Executed, tiedToUs } from '../execute.ts';
 import { Lacking } from '../lacking.ts';
 import type { Leases } from '../leases.ts';
-import { startTicks } from '../process-identity.ts';
 import { type GuestPort, openGuestPort } from './guest-port.ts';
 
 export interface GuestShape {

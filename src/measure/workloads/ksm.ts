@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { cpuTicks } from '../../collect/process-ticks.ts';
 import { Lacking } from '../lacking.ts';
 import { latencyReadings } from '../latency-readings.ts';
 import type { Leases } from '../leases.ts';
-import { cpuTicks } from '../process-identity.ts';
 import { ownReadings } from '../read-json.ts';
 import { defineWorkload } from '../workload.ts';
 

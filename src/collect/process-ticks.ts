@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { parseStatLine } from '../collect/guest/stat-line.ts';
+import { parseStatLine } from './guest/stat-line.ts';
 
-/** When a process was started, in ticks since boot; undefined where there is none. With its id it names it for ever. */
+/**
+ * When a process was started, in ticks since boot; undefined where there is none, or only its zombie. With its id it
+ * names the process as long as the machine is up.
+ */
 export function startTicks(pid: number): number | undefined {
   const text = statText(pid);
-  return text === undefined ? undefined : parseStatLine(text)?.startTicks;
+  const line = text === undefined ? undefined : parseStatLine(text);
+  return line?.state === 'Z' ? undefined : line?.startTicks;
 }
 
 /** CPU time of a process, in ticks, with that of children it has waited for (proc(5), fields 14 to 17). */
