@@ -15,6 +15,7 @@ export function faultsIn(config: Config, checks: readonly CheckText[]): ConfigFa
   const byId = new Map(checks.map((check) => [check.id, check]));
   return [
     ...classFaults(config),
+    ...tenantFaults(config),
     ...Object.keys(config.checks ?? {}).flatMap((id) => idFaults(id, ['checks', id], byId)),
     ...(config.suppress ?? []).flatMap(({ check }, index) =>
       idFaults(check, ['suppress', index, 'check'], byId),
@@ -37,6 +38,21 @@ function classFaults({ classes = {} }: Config): ConfigFault[] {
       remedy: 'it is for all guests that no other class names; leave guests out',
     },
   ];
+}
+
+/** A tenant that is no class has no guests: what was meant to be kept apart would be merged. */
+function tenantFaults({ classes = {}, watch }: Config): ConfigFault[] {
+  return (watch?.ksm?.tenants ?? []).flatMap((name, index) => {
+    if (Object.hasOwn(classes, name)) return [];
+    const known = Object.keys(classes).join(', ');
+    return [
+      {
+        path: ['watch', 'ksm', 'tenants', index],
+        what: `no class is called ${name}`,
+        remedy: known === '' ? 'declare it under classes' : `known here: ${known}`,
+      },
+    ];
+  });
 }
 
 function idFaults(id: string, path: ConfigFault['path'], byId: ChecksById): ConfigFault[] {

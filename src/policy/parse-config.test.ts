@@ -79,7 +79,11 @@ thresholds:
     ['version: 1\nfailon: high', 'unknown key failon (v.yaml:2): did you mean failOn?'],
     [
       'version: 1\nzzz: 1',
-      'unknown key zzz (v.yaml:2): known here: version, failOn, classes, groups, checks, suppress, thresholds',
+      'unknown key zzz (v.yaml:2): known here: version, failOn, classes, groups, checks, suppress, thresholds, watch',
+    ],
+    [
+      'version: 1\nwatch:\n  ksm:\n    tenants: [red]',
+      'no class is called red (v.yaml:4): declare it under classes',
     ],
     [
       'version: 1\n\nfailOn: hihg',
