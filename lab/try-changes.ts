@@ -57,7 +57,8 @@ function checkPlacement(): void {
 function checkWayBack(): void {
   const trials: readonly (readonly [string, RegExp])[] = [
     ['killed', /interrupted and is half made: say virt-tune rollback/],
-    ['unconfirmed', /^applied\n3 .* undone/],
+    // The shell says in between that the login was killed.
+    ['unconfirmed', /^applied\n[\s\S]*^3 .* undone/m],
     ['disk-full', /journal cannot be used[\s\S]*exit 2\n$/],
     ['nonsense', /many|vcpu[\s\S]*exit 2\n$/i],
     ['foreign', /not a setting that virt-tune changes[\s\S]*exit 2\n$/],

@@ -40,23 +40,27 @@ scatter_all() {
 echo 0 >/proc/sys/kernel/numa_balancing
 for name in $GUESTS; do scattered "$name" memory=96 pulse=2 || exit; done
 
-# Nothing comes of waiting longer.
-sample nobody 60
-
-scatter_all
-echo 1 >/proc/sys/kernel/numa_balancing
-sample numa-balancing
-echo 0 >/proc/sys/kernel/numa_balancing
-
-if command -v numad >/dev/null; then
+for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
+  case $contender in
+    # Nothing comes of waiting longer.
+    nobody) sample nobody 60 ;;
+    numa-balancing)
+      echo 1 >/proc/sys/kernel/numa_balancing
+      sample numa-balancing
+      echo 0 >/proc/sys/kernel/numa_balancing
+      ;;
+    numad)
+      command -v numad >/dev/null || continue
+      numad -i 5 -S 1
+      sample numad
+      numad -i 0
+      sleep 5
+      ;;
+    virt-tune)
+      (virt_tune plan --only numa --output /run/plan.json && virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
+      sample virt-tune
+      wait
+      ;;
+  esac
   scatter_all
-  numad -i 5 -S 1
-  sample numad
-  numad -i 0
-  sleep 5
-fi
-
-scatter_all
-(virt_tune plan --only numa --output /run/plan.json && virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
-sample virt-tune
-wait
+done
