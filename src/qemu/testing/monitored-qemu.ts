@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -38,7 +38,7 @@ export async function startMonitoredQemu(words: readonly string[]): Promise<Moni
     rmSync(directory, { recursive: true, force: true });
   };
   const deadline = Date.now() + READY_MS;
-  while (!existsSync(monitorPath)) {
+  while (!isListening(monitorPath)) {
     if (qemu.exitCode !== null || Date.now() > deadline) {
       await stop();
       throw new Error(`QEMU did not start: ${complaint}`);
@@ -46,4 +46,10 @@ export async function startMonitoredQemu(words: readonly string[]): Promise<Moni
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   return { argv, monitorPath, pid: qemu.pid ?? -1, stop };
+}
+
+/** The file is there a moment before anybody listens (/proc/net/unix: the flag __SO_ACCEPTCON in the fourth field). */
+function isListening(path: string): boolean {
+  const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n');
+  return sockets.some((line) => line.endsWith(` ${path}`) && line.split(' ')[3] === '00010000');
 }
