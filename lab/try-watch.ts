@@ -69,7 +69,7 @@ function checkLocality(): void {
     );
   }
   if (existsSync(join(directory, 'numad.1'))) checkMoves();
-  else console.log('       numad is not installed');
+  else check('numad is there to compare with (apt-get install numad)', false);
 }
 
 function checkMoves(): void {

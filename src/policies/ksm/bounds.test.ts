@@ -48,9 +48,17 @@ describe('withinBounds', () => {
     expect(withinBounds(scene, ksmOf({ ...MERGING, run: 0 }))?.verdict).toBe('propose');
   });
 
-  it('leaves one tenant alone', () => {
+  it('leaves one tenant alone, but not with a guest of which nothing was read', () => {
     const one = { all: { guests: ['*'], policy: 'overcommit' as const } };
     const scene = sceneWith({ classes: one, watch: { ksm: { tenants: ['all'] } } });
     expect(withinBounds(scene, ksmOf(MERGING))).toBeUndefined();
+    const { snapshot } = scene;
+    const guests = snapshot.guests.map((guest, at) =>
+      at === 0 ? { ...guest, definition: { unreadable: 'permission denied' } } : guest,
+    );
+    const blind = { ...scene, snapshot: { ...snapshot, guests } };
+    expect(withinBounds(blind, ksmOf(MERGING))?.because.join()).toContain(
+      `tenant not known: ${guests[0]?.name}`,
+    );
   });
 });

@@ -1,5 +1,7 @@
 import { mayBeMerged } from '../../derived/may-be-merged.ts';
-import { valueOrUndefined } from '../../model/fact.ts';
+import type { Config } from '../../model/config.ts';
+import { isKnown, valueOrUndefined } from '../../model/fact.ts';
+import type { Guest } from '../../model/guest.ts';
 import type { Ksm } from '../../model/host-memory.ts';
 import { classOf } from '../../policy/guest-class.ts';
 import type { Decision, Scene } from '../controller.ts';
@@ -8,6 +10,8 @@ const KSM = '/sys/kernel/mm/ksm';
 /** `run`: stopped, and what was merged is taken apart again (Documentation/admin-guide/mm/ksm.rst). */
 const TAKE_APART = 2;
 const NO_TENANT = 'none';
+/** Of a guest whose definition was not read: what is in it would say. */
+const UNKNOWN_TENANT = 'not known';
 
 /** What keeps KSM within the bounds that were told; undefined where it is within them, or none were told. */
 export function withinBounds(scene: Scene, now: Ksm): Decision | undefined {
@@ -26,14 +30,10 @@ function oneTenant(
 ): Decision | undefined {
   const merging = (counters['run'] ?? 0) === 1 || (counters['pages_sharing'] ?? 0) > 0;
   if (!merging || counters['run'] === TAKE_APART) return undefined;
-  const guests = new Map<string, string[]>();
-  for (const guest of snapshot.guests) {
-    const definition = valueOrUndefined(guest.definition);
-    if (guest.state === 'shutoff' || definition === undefined || !mayBeMerged(definition)) continue;
-    const name = classOf(guest, configuration?.config)?.name ?? NO_TENANT;
-    const tenant = tenants.includes(name) ? name : NO_TENANT;
-    guests.set(tenant, [...(guests.get(tenant) ?? []), guest.name]);
-  }
+  const merged = snapshot.guests.filter(
+    (guest) => guest.state !== 'shutoff' && !isKeptApart(guest),
+  );
+  const guests = Map.groupBy(merged, (guest) => tenantOf(guest, tenants, configuration?.config));
   if (guests.size <= 1) return undefined;
   const groups = [...guests].sort(([, one], [, other]) => other.length - one.length);
   return {
@@ -41,7 +41,9 @@ function oneTenant(
     verdict: 'propose',
     title: 'KSM stops, and what it merged is taken apart: guests of several tenants may be merged',
     because: [
-      ...groups.map(([tenant, names]) => `tenant ${tenant}: ${names.join(', ')}`),
+      ...groups.map(
+        ([tenant, own]) => `tenant ${tenant}: ${own.map(({ name }) => name).join(', ')}`,
+      ),
       'the kernel merges whatever is alike: a guest can tell by timing what another has in memory',
       `it may run again once all but the guests of ${groups[0]?.[0]} have <memoryBacking><nosharepages/></memoryBacking>`,
     ],
@@ -49,6 +51,17 @@ function oneTenant(
     cost: 'the memory that was spared',
     deeds: [{ kind: 'kernel-file', path: `${KSM}/run`, value: String(TAKE_APART) }],
   };
+}
+
+function tenantOf(guest: Guest, tenants: readonly string[], config: Config | undefined): string {
+  if (!isKnown(guest.definition)) return UNKNOWN_TENANT;
+  const name = classOf(guest, config)?.name ?? NO_TENANT;
+  return tenants.includes(name) ? name : NO_TENANT;
+}
+
+/** Only what was read keeps a guest out: one of which nothing is known may be merged. */
+function isKeptApart({ definition }: Guest): boolean {
+  return isKnown(definition) && !mayBeMerged(definition.value);
 }
 
 function oneNode({ snapshot }: Scene, { counters }: Ksm): Decision | undefined {
