@@ -9,7 +9,7 @@ import { withGroups } from './groups.ts';
 import { floatingPlacement, placementOf } from './guest-placement.ts';
 import { type HostPlanOptions, isSampled, type PlannedGuest, plannedGuest } from './host-guests.ts';
 import { hostNodes, housekeepingCpus } from './host-nodes.ts';
-import { grownPools, poolsOf, poolsToGrow } from './huge-page-pools.ts';
+import { grownPools, type Pools, poolsOf, poolsToGrow } from './huge-page-pools.ts';
 import { seatGuests } from './seat-guests.ts';
 
 /** Steps from a pCPU for each vCPU down to what was seen to be wanted. */
@@ -19,22 +19,16 @@ const DEMANDS = [1, 0.8, 0.6, 0.4, 0.2, 0] as const;
  * Where the running guests of a host should be: each on as few nodes as hold it, most of them where their memory is
  * already. Guests that are not dedicated float on what their node has left over. Conservative ones are counted by
  * their vCPUs; where that is too many, by what is between these and what they were seen to want, as much as has room.
- * Pools of huge pages grow before somebody has no place. Where there are dedicated guests the host keeps a core of each package, unless somebody would have no place for it.
+ * Pools of huge pages grow before somebody has no place. Where there are dedicated guests the host keeps a core of each
+ * package, unless somebody would have no place for it.
  */
 export function planHost(snapshot: Snapshot, options: HostPlanOptions): HostPlacement {
-  const kept = housekeepingCpus(snapshot.host);
-  const demands = snapshot.guests.some(isSampled) ? DEMANDS : [1];
-  const tries = [kept, ...(kept.size === 0 ? [] : [new Set<number>()])].flatMap((cpus) =>
-    demands.flatMap((demand) =>
-      [false, true].map((growsPools) => ({ demand, kept: cpus, growsPools })),
-    ),
-  );
   let best: HostPlacement | undefined;
-  for (const way of tries) {
-    const plan = planFor(snapshot, options, way);
-    if (plan === undefined) continue;
-    if (best === undefined || plan.left.length < best.left.length) best = plan;
-    if (best.left.length === 0) break;
+  for (const way of waysFor(snapshot)) {
+    for (const plan of plansFor(snapshot, options, way)) {
+      if (best === undefined || plan.left.length < best.left.length) best = plan;
+      if (best.left.length === 0) return best;
+    }
   }
   if (best === undefined) throw new Error('a plan was not even tried');
   return best;
@@ -44,15 +38,22 @@ interface Way {
   readonly demand: number;
   /** pCPUs that the host keeps where there are dedicated guests. */
   readonly kept: ReadonlySet<number>;
-  readonly growsPools: boolean;
 }
 
-/** undefined where the way is none: no pool can grow that a guest would use. */
-function planFor(
+function waysFor({ host, guests }: Snapshot): Way[] {
+  const kept = housekeepingCpus(host);
+  const demands = guests.some(isSampled) ? DEMANDS : [1];
+  return [kept, ...(kept.size === 0 ? [] : [new Set<number>()])].flatMap((cpus) =>
+    demands.map((demand) => ({ demand, kept: cpus })),
+  );
+}
+
+/** With the pools of huge pages as they are, and then with larger ones where a guest would use them. */
+function* plansFor(
   snapshot: Snapshot,
   options: HostPlanOptions,
   way: Way,
-): HostPlacement | undefined {
+): Generator<HostPlacement> {
   const { host, guests } = snapshot;
   const { demand } = way;
   const largest = largestOf(hostNodes(host, options.share));
@@ -64,8 +65,24 @@ function planFor(
     else if (each !== undefined) all.push(each);
   }
   const kept = all.some(({ policy }) => policy === 'dedicated') ? way.kept : new Set<number>();
-  const pools = way.growsPools ? grownPools(host, all, options.share) : poolsOf(host);
-  if (pools === undefined) return undefined;
+  const wanted = { demand, kept, all, left };
+  yield planFor(snapshot, options, { ...wanted, pools: poolsOf(host) });
+  const pools = grownPools(host, all, options.share);
+  if (pools !== undefined) yield planFor(snapshot, options, { ...wanted, pools });
+}
+
+interface Wanted extends Way {
+  readonly all: readonly PlannedGuest[];
+  /** Guests that cannot be planned. */
+  readonly left: HostPlacement['left'];
+  readonly pools: Pools;
+}
+
+function planFor(
+  { host, takenAt }: Snapshot,
+  options: HostPlanOptions,
+  { demand, kept, all, left, pools }: Wanted,
+): HostPlacement {
   const { hosts, planned } = grouped(hostNodes(host, options.share, { kept, pools }), all, options);
   const arrangement = new Arrangement(fleetOf(hosts));
   const unseated = seatGuests(arrangement, planned, options.maxMoves ?? Number.POSITIVE_INFINITY);
@@ -84,7 +101,7 @@ function planFor(
   const larger = poolsToGrow(host, seated, homeless);
   return {
     host: valueOrUndefined(host.hostname) ?? 'host',
-    takenAt: snapshot.takenAt,
+    takenAt,
     share: options.share,
     demand,
     guests: placements.sort((one, other) => (one.guest < other.guest ? -1 : 1)),
