@@ -41,7 +41,7 @@ export interface PlannedGuest {
 /** Those who wanted less were idle for the moment, not forever. */
 const LEAST_WANTED = 0.1;
 /** Room for what a short sample did not see. */
-const SURGE = 1.25;
+export const SURGE = 1.25;
 const DEFAULT_HUGE_PAGE_KIB = 2048;
 
 /**

@@ -98,14 +98,26 @@ function hugePages(
   if (pool === undefined || !isKnown(pool.total)) {
     return `how many huge pages of ${sizeKiB} KiB node ${node} has is not known`;
   }
+  return poolSetting({ node, sizeKiB, pages: Math.max(0, pool.total.value + morePages) });
+}
+
+/** A pool of huge pages on a node, with so many. */
+export function poolSetting({
+  node,
+  sizeKiB,
+  pages,
+}: {
+  readonly node: number;
+  readonly sizeKiB: number;
+  readonly pages: number;
+}) {
   const path = `/sys/devices/system/node/node${node}/hugepages/hugepages-${sizeKiB}kB/nr_hugepages`;
-  const value = String(Math.max(0, pool.total.value + morePages));
   return {
     id: `node ${node}: huge pages of ${sizeKiB} KiB`,
-    value,
+    value: String(pages),
     live: kernelFile(path),
     kept: { by: 'tmpfiles', path },
-  };
+  } as const satisfies HostSetting;
 }
 
 function kernelFile(path: string): KnobOf<'kernel-file'> {

@@ -1,8 +1,9 @@
 import { memoryIsFixed } from '../derived/memory-is-fixed.ts';
+import { type ProcessId, processIdOf } from '../derived/process-id.ts';
 import { memoryText } from '../model/amount.ts';
 import type { WantedChange } from '../model/change.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
-import { absent, isKnown, valueOrUndefined } from '../model/fact.ts';
+import { isKnown, valueOrUndefined } from '../model/fact.ts';
 import type { GuestThread } from '../model/guest-runtime.ts';
 import {
   bindsMemory,
@@ -16,20 +17,14 @@ import {
 import { COPYING, MEMORY_MENDS, OWN_PCPU_MENDS, PINS_MEND } from './placement-mends.ts';
 import type { Wishes } from './wishes.ts';
 
-interface ProcessId {
-  readonly pid: number;
-  readonly startTicks: number;
-}
-
 /** The same for QEMU that no libvirt looks after: thread by thread, and nothing of it outlives the process. */
 export function liveProcess(placed: PlacedGuest): Wishes {
   const { guest } = placed;
-  const vmm = valueOrUndefined(guest.process);
-  const startTicks = valueOrUndefined(vmm?.startTicks ?? absent);
+  const id = processIdOf(guest);
   const threads = isKnown(guest.runtime)
     ? valueOrUndefined(guest.runtime.value.threads)
     : undefined;
-  if (vmm === undefined || startTicks === undefined || threads === undefined) {
+  if (id === undefined || threads === undefined) {
     const missing =
       threads === undefined
         ? 'its threads were not read'
@@ -37,7 +32,6 @@ export function liveProcess(placed: PlacedGuest): Wishes {
     const what = `${guest.name}: pins and memory`;
     return { wanted: [], refused: [{ what, subject: subjectOf(guest), reason: missing }] };
   }
-  const id = { pid: vmm.pid, startTicks };
   const memory = memoryMove(placed, id);
   return {
     wanted: [...threads.flatMap((thread) => pinOf(placed, id, thread)), ...memory.wanted],

@@ -19,8 +19,9 @@ import { withoutPlace } from './without-place.ts';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * What has to be changed for guests to be where a placement says: larger pools of huge pages; the pins and the memory of each at once, guest after
- * guest in an order that frees room before it is needed; then what their next starts need; then the interrupts.
+ * What has to be changed for guests to be where a placement says: larger pools of huge pages; the pins and the memory
+ * of each at once, guest after guest in an order that frees room before it is needed; then what their next starts need;
+ * then the interrupts.
  */
 export function placementChanges(
   placement: HostPlacement,

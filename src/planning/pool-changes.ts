@@ -1,6 +1,7 @@
 import type { WantedChange } from '../model/change.ts';
 import type { Host } from '../model/host.ts';
 import type { HostPlacement } from '../model/host-placement.ts';
+import { poolSetting } from './host-setting.ts';
 import { keptFile } from './keep.ts';
 import type { Wishes } from './wishes.ts';
 
@@ -16,13 +17,10 @@ export function poolChanges({ pools = [] }: HostPlacement, host: Host): Wishes {
   return { wanted: pools.flatMap((pool) => changesOf(pool, host)), refused: [] };
 }
 
-function changesOf(
-  { node, sizeKiB, pages, nowPages }: NonNullable<HostPlacement['pools']>[number],
-  host: Host,
-): WantedChange[] {
-  const path = `/sys/devices/system/node/node${node}/hugepages/hugepages-${sizeKiB}kB/nr_hugepages`;
-  const id = `node ${node}: huge pages of ${sizeKiB} KiB`;
-  const { knob, line } = keptFile({ by: 'tmpfiles', path }, String(pages), host);
+function changesOf(pool: NonNullable<HostPlacement['pools']>[number], host: Host): WantedChange[] {
+  const { node, sizeKiB, pages, nowPages } = pool;
+  const { id, value, live, kept } = poolSetting(pool);
+  const { knob, line } = keptFile(kept, value, host);
   const about: Pick<WantedChange, 'subject' | 'topic' | 'answers' | 'givesUp'> = {
     subject: { kind: 'host', name: 'host' },
     topic: 'numa',
@@ -33,20 +31,20 @@ function changesOf(
     {
       ...about,
       id,
-      knob: { kind: 'kernel-file', path },
-      title: `${id} is ${pages}, for the guests that go there`,
+      knob: live,
+      title: `${id} is ${value}, for the guests that go there`,
       takesEffect: 'live',
       risk: sizeKiB < GIB_KIB ? 'none' : 'low',
       ...(sizeKiB < GIB_KIB
         ? {}
         : { riskText: 'the kernel may not find so much memory in one piece: reserve it at boot' }),
-      after: String(pages),
+      after: value,
     },
     {
       ...about,
-      id: `${path}, kept`,
+      id: `${kept.path}, kept`,
       knob,
-      title: `${id} is ${pages} after a boot too (${knob.path})`,
+      title: `${id} is ${value} after a boot too (${knob.path})`,
       takesEffect: 'reboot',
       risk: 'none',
       after: `# Set by virt-tune for guests that are placed on node ${node}; virt-tune rollback takes it back.\n${line}\n`,

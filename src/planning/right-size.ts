@@ -5,9 +5,8 @@ import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { RightSize } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { SURGE } from '../placement/host-guests.ts';
 
-/** Room for what the window did not see; as guests are counted where they are placed by need. */
-const SURGE = 1.25;
 /** Of what a guest has; who needs more than that has no more than is prudent. */
 const MOST_NEEDED = 0.5;
 /** Sizes people give guests are multiples of this. */

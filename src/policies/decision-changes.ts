@@ -1,3 +1,4 @@
+import { processIdOf } from '../derived/process-id.ts';
 import type { KnobOf, WantedChange } from '../model/change.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
@@ -75,7 +76,7 @@ interface Slow {
 function slowly(change: WantedChange, { guest, kibPerS, placement }: Slow): WantedChange[] {
   if (change.knob.kind === 'process-memory')
     return [{ ...change, knob: { ...change.knob, kibPerS } }];
-  const id = guest === undefined ? undefined : processId(guest);
+  const id = guest === undefined ? undefined : processIdOf(guest);
   if (change.knob.kind !== 'domain-memory' || id === undefined || placement.moveKiB === 0)
     return [change];
   return [
@@ -87,15 +88,6 @@ function slowly(change: WantedChange, { guest, kibPerS, placement }: Slow): Want
     },
     change,
   ];
-}
-
-function processId({ process }: Guest): { pid: number; startTicks: number } | undefined {
-  const running = valueOrUndefined(process);
-  const startTicks =
-    running?.startTicks === undefined ? undefined : valueOrUndefined(running.startTicks);
-  return running === undefined || startTicks === undefined
-    ? undefined
-    : { pid: running.pid, startTicks };
 }
 
 function setBalloon(
@@ -135,7 +127,7 @@ function balloonKnob(
 ): KnobOf<'domain-balloon'> | KnobOf<'process-balloon'> | undefined {
   if (guest.libvirt !== undefined)
     return { kind: 'domain-balloon', uri: guest.libvirt.uri, uuid: guest.id };
-  const id = processId(guest);
+  const id = processIdOf(guest);
   return id === undefined ? undefined : { kind: 'process-balloon', ...id };
 }
 
