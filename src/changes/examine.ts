@@ -3,7 +3,7 @@ import { listProcesses } from '../collect/host/processes.ts';
 import { collectServices } from '../collect/host/services.ts';
 import { ownersOf } from '../derived/owners-of.ts';
 import { messageOf } from '../libvirt/error.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, knobKey } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Service } from '../model/host.ts';
 import type { Plan } from '../model/plan.ts';
@@ -74,7 +74,7 @@ function refuseNonsense({ bound, changes }: Plan): void {
   const ids = new Set<string>();
   const knobs = new Map<string, Change>();
   for (const change of changes) {
-    const knob = JSON.stringify(change.knob);
+    const knob = knobKey(change.knob);
     const twin = knobs.get(knob);
     if (ids.has(change.id) || twin !== undefined) {
       throw new Problem({

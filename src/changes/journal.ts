@@ -3,7 +3,7 @@ import { join } from 'node:path';
 // biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { makeStateDirectory } from '../collect/state-directory.ts';
-import type { Change } from '../model/change.ts';
+import { type Change, isSameKnob } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { Run, type RunState, RunStep, type StepState } from '../model/run.ts';
@@ -190,7 +190,7 @@ export class Journal {
     this.#transaction(() => {
       const before = this.#stepsOf(earlier);
       for (const step of this.#stepsOf(later)) {
-        const first = before.find(({ change }) => sameKnob(change, step.change));
+        const first = before.find(({ change }) => isSameKnob(change.knob, step.change.knob));
         if (first === undefined) throw new Error(`run ${earlier} has not the knobs of ${later}`);
         const change = { ...step.change, before: first.change.before };
         this.#database
@@ -310,10 +310,6 @@ export class Journal {
       }
     });
   }
-}
-
-function sameKnob(one: Change, other: Change): boolean {
-  return JSON.stringify(one.knob) === JSON.stringify(other.knob);
 }
 
 function ownerOf(row: Readonly<Record<string, SQLOutputValue>>): ProcessIdentity {

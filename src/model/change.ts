@@ -88,6 +88,15 @@ export type Knob = z.infer<typeof Knob>;
 export type KnobKind = Knob['kind'];
 export type KnobOf<Kind extends KnobKind> = Extract<Knob, { kind: Kind }>;
 
+/** The same for what names the same knob. */
+export function knobKey(knob: Knob): string {
+  return JSON.stringify(knob);
+}
+
+export function isSameKnob(one: Knob, other: Knob): boolean {
+  return knobKey(one) === knobKey(other);
+}
+
 const common = {
   /** Unique in its plan, and the same in every plan that wants the same: `vm.swappiness`, `web-1: vCPU 2`. */
   id: z.string().min(1),

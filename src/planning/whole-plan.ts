@@ -1,4 +1,4 @@
-import type { WantedChange } from '../model/change.ts';
+import { knobKey, type WantedChange } from '../model/change.ts';
 import type { Limit } from './limit-to.ts';
 import { oneDefinitionEach } from './one-definition.ts';
 import type { Wishes } from './wishes.ts';
@@ -24,7 +24,7 @@ export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits):
   return {
     wanted: withoutTwins(
       [...ofHost, ...live, ...oneDefinitionEach([...ofGuests, ...next])],
-      new Map(placed.map((change) => [knobOf(change), change])),
+      new Map(placed.map((change) => [knobKey(change.knob), change])),
     ),
     refused: [
       ...placement.refused.filter(({ subject }) =>
@@ -49,10 +49,6 @@ function split(
   return [changes.filter(isFirst), changes.filter((change) => !isFirst(change))];
 }
 
-function knobOf({ knob }: WantedChange): string {
-  return JSON.stringify(knob);
-}
-
 /** One change for each knob: the preferred one where there is such, else the first. */
 function withoutTwins(
   changes: readonly WantedChange[],
@@ -60,7 +56,7 @@ function withoutTwins(
 ): WantedChange[] {
   const taken = new Set<string>();
   return changes.flatMap((change) => {
-    const knob = knobOf(change);
+    const knob = knobKey(change.knob);
     if (taken.has(knob)) return [];
     taken.add(knob);
     return [preferred.get(knob) ?? change];

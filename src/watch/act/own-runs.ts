@@ -1,5 +1,5 @@
 import { handOf } from '../../changes/kinds.ts';
-import type { Change } from '../../model/change.ts';
+import { isSameKnob } from '../../model/change.ts';
 import type { Run } from '../../model/run.ts';
 
 /** Whether a watcher made it by itself, and not somebody who applied a plan. */
@@ -12,12 +12,8 @@ export function continues(later: Run, earlier: Run): boolean {
   return (
     later.steps.length === earlier.steps.length &&
     later.steps.every(({ change }) => {
-      const before = earlier.steps.find((step) => isSameKnob(step.change, change));
+      const before = earlier.steps.find((step) => isSameKnob(step.change.knob, change.knob));
       return before !== undefined && handOf(change.knob).same(before.reached, change.before);
     })
   );
-}
-
-function isSameKnob(one: Change, other: Change): boolean {
-  return JSON.stringify(one.knob) === JSON.stringify(other.knob);
 }
