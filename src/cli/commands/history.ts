@@ -42,7 +42,7 @@ export const command = defineCommand({
       return 0;
     }
     const { guestHistory } = await import('../history/guest-history.ts');
-    io.write(guestHistory({ ...options, guest: options.guest }, io));
+    io.write(guestHistory({ ...options, guests: [options.guest] }, io));
     return 0;
   },
 });

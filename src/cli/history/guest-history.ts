@@ -10,7 +10,8 @@ const MS_PER_S = 1000;
 
 interface Asked {
   readonly state: string | undefined;
-  readonly guest: string;
+  /** Names or UUIDs. */
+  readonly guests: readonly string[];
   readonly metric: string | undefined;
   readonly since: number | undefined;
   readonly format: 'text' | 'json' | 'csv';
@@ -19,7 +20,7 @@ interface Asked {
 const USUAL_METRIC = 'cpu';
 const USUAL_SPAN_S = 6 * 3600;
 
-/** What the history says of one figure of the guests of a name. */
+/** What the history says of one figure of the guests of a name, as a person or a program wants to read it. */
 export function guestHistory(asked: Asked, io: Io): string {
   const document = historyOf(asked, io);
   if (asked.format === 'json') return `${JSON.stringify(document, null, 2)}\n`;
@@ -28,13 +29,14 @@ export function guestHistory(asked: Asked, io: Io): string {
     : guestHistoryText(document, io.terminal);
 }
 
+/** @throws Problem where there is no history, or it knows none of the guests */
 export function historyOf(asked: Omit<Asked, 'format'>, io: Io): GuestHistoryDocument {
   const metric = guestMetrics.find(({ name }) => name === (asked.metric ?? USUAL_METRIC));
   if (metric === undefined) throw new Error(`no metric ${asked.metric}`);
   const toS = Math.floor(Date.now() / MS_PER_S);
   const fromS = toS - (asked.since ?? USUAL_SPAN_S);
   const found = readHistory(historyFile(asked.state ?? stateDirectory(io.env)), {
-    guest: asked.guest,
+    guests: asked.guests,
     metric,
     sinceS: fromS,
     nowS: toS,
@@ -42,7 +44,7 @@ export function historyOf(asked: Omit<Asked, 'format'>, io: Io): GuestHistoryDoc
   if (found.length === 0)
     throw new Problem({
       what: 'the history knows no such guest',
-      where: asked.guest,
+      where: asked.guests.join(', '),
       remedy: 'give its name or UUID as virt-tune top shows it',
     });
   return {

@@ -45,7 +45,7 @@ function crowdAt(atS: number, count: number): Vitals {
 function localityOf(sinceS: number, nowS: number): number[] {
   const metric = guestMetrics.find(({ name }) => name === 'locality');
   if (metric === undefined) throw new Error('no such metric');
-  const [guest] = readHistory(file, { guest: 'web-1', metric, sinceS, nowS });
+  const [guest] = readHistory(file, { guests: ['web-1'], metric, sinceS, nowS });
   return guest?.points.map(({ value }) => value) ?? [];
 }
 

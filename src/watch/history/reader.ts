@@ -12,10 +12,6 @@ export function historyFile(stateDirectory: string): string {
   return join(stateDirectory, 'history.db');
 }
 
-export function historyExists(stateDirectory: string): boolean {
-  return existsSync(historyFile(stateDirectory));
-}
-
 export interface HistoryPoint {
   /** Seconds since 1970. */
   readonly atS: number;
@@ -29,14 +25,14 @@ export interface GuestHistory {
 }
 
 export interface HistoryQuestion {
-  /** A name or a UUID. */
-  readonly guest: string;
+  /** Names or UUIDs. */
+  readonly guests: readonly string[];
   readonly metric: GuestMetric;
   readonly sinceS: number;
   readonly nowS: number;
 }
 
-/** What the history has of one figure of the guests of this name, from the finest level that reaches back so far. */
+/** What the history has of one figure of the guests of these names, from the finest level that reaches back so far. */
 export function readHistory(file: string, question: HistoryQuestion): GuestHistory[] {
   if (!existsSync(file))
     throw new Problem({
@@ -47,11 +43,13 @@ export function readHistory(file: string, question: HistoryQuestion): GuestHisto
   try {
     const database = new DatabaseSync(file, { readOnly: true });
     try {
-      return guestsOf(database, question.guest).map((guest) => ({
-        id: guest.id,
-        name: guest.name,
-        points: pointsOf(database, guest.number, question),
-      }));
+      return question.guests
+        .flatMap((wanted) => guestsOf(database, wanted))
+        .map(({ number, id, name }) => ({
+          id,
+          name,
+          points: pointsOf(database, number, question),
+        }));
     } finally {
       database.close();
     }
