@@ -1,3 +1,4 @@
+import { isKnown } from '../model/fact.ts';
 import type { HostPlacement } from '../model/host-placement.ts';
 import type { Forecast } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -14,7 +15,7 @@ export function forecast(
   placement: HostPlacement,
   moved: ReadonlySet<string>,
 ): Forecast | undefined {
-  if (!('value' in snapshot.host.topology) || placement.guests.length === 0) return undefined;
+  if (!isKnown(snapshot.host.topology) || placement.guests.length === 0) return undefined;
   const guests = placement.guests.filter(({ id }) => moved.has(id));
   const { host, guests: each, assumed } = predictPlan(snapshot, { ...placement, guests });
   return {

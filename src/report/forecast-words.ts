@@ -1,12 +1,13 @@
 import { count, memoryText } from '../model/amount.ts';
 import type { Forecast, Plan, RightSize } from '../model/plan.ts';
+import { percent, tenths } from './plan-words.ts';
 
 type SimulatedGain = Forecast['host'];
 
 /** Who loses as much by the plan is told so, also where nothing of the guest itself is changed. */
 const NOTICED = 0.01;
 
-/** "71 → 88 % (gains 12 to 21 points)" */
+/** "71 → 88 % (+12 to +21 points)" */
 function simulatedText({ now, planned, gain }: SimulatedGain): string {
   const [low, high] = [points(gain.low), points(gain.high)];
   const span = low === high ? low : `${low} to ${high}`;
@@ -22,11 +23,9 @@ export function forecastOf({ forecast }: Plan, id: string | undefined): string[]
 }
 
 /** Of the host; of guests that lose and of which nothing else is told; of who overcommits; and what was assumed. */
-export function forecastLines(
-  { forecast, host, request }: Plan,
-  told: ReadonlySet<string>,
-): string[] {
+export function forecastLines({ forecast, host, request, changes }: Plan): string[] {
   if (forecast === undefined) return [];
+  const told = new Set(changes.map(({ subject }) => subject.guest));
   const losing = forecast.guests.filter(({ id, gain }) => !told.has(id) && gain.typical < -NOTICED);
   const { allBusy } = forecast;
   return [
@@ -41,10 +40,10 @@ export function forecastLines(
   ];
 }
 
-/** "web-3: 0.7 of 8 vCPUs and 1.1 of 16 GiB used over 2 s: 1 vCPU and 1.5 GiB would do" */
+/** "web-3: used 0.7 of 8 vCPUs and 1.1 GiB of 16 GiB in 2 s; 1 vCPU and 1.5 GiB would do" */
 export function rightSizeText({ guest, windowMs, vcpus, memoryKiB }: RightSize): string {
   const used = [
-    ...(vcpus === undefined ? [] : [`${round(vcpus.used)} of ${count(vcpus.has, 'vCPU')}`]),
+    ...(vcpus === undefined ? [] : [`${tenths(vcpus.used)} of ${count(vcpus.has, 'vCPU')}`]),
     ...(memoryKiB === undefined
       ? []
       : [`${memoryText(memoryKiB.used)} of ${memoryText(memoryKiB.has)}`]),
@@ -53,7 +52,7 @@ export function rightSizeText({ guest, windowMs, vcpus, memoryKiB }: RightSize):
     ...(vcpus === undefined ? [] : [count(vcpus.enough, 'vCPU')]),
     ...(memoryKiB === undefined ? [] : [memoryText(memoryKiB.enough)]),
   ];
-  return `${guest}: used ${used.join(' and ')} in ${round(windowMs / 1000)} s; ${enough.join(' and ')} would do`;
+  return `${guest}: used ${used.join(' and ')} in ${tenths(windowMs / 1000)} s; ${enough.join(' and ')} would do`;
 }
 
 /** What has to be known of the suggestions before one is followed. */
@@ -67,13 +66,4 @@ function rangeText({ low, typical, high }: SimulatedGain['now']): string {
 function points(share: number): string {
   const text = percent(share);
   return share > 0 && text !== '0' ? `+${text}` : text;
-}
-
-function percent(share: number): string {
-  const text = (100 * share).toFixed(1).replace(/\.0$/, '');
-  return text === '-0' ? '0' : text;
-}
-
-function round(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
 }

@@ -23,10 +23,7 @@ export function planText(plan: Plan, terminal: Terminal): string {
   const { placement } = plan;
   const notes = new Notes();
   const parts = partsOf(plan).flatMap((part) => partLines(part, { plan, terminal, notes }));
-  const told = new Set(plan.changes.map(({ subject }) => subject.guest ?? ''));
-  const simulated = forecastLines(plan, told).flatMap((line) =>
-    wrap(line, terminal.width, '    ', '  '),
-  );
+  const simulated = forecastLines(plan).flatMap((line) => wrap(line, terminal.width, '    ', '  '));
   const known = notes.lines().flatMap((line) => wrap(line, terminal.width, '      ', '  '));
   const lines = [
     ...wrap(headline(plan), terminal.width).map((line) => paint(terminal, 'bold', line)),

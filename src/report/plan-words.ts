@@ -65,8 +65,15 @@ export function gainText({ dimension, now, planned }: Gain): string {
   return `${dimension} ${percent(now)} → ${percent(planned)} %`;
 }
 
-function percent(share: number): string {
-  return (100 * share).toFixed(1).replace(/\.0$/, '');
+/** "88.2", "100": of a share, or of what one is more or less than another. */
+export function percent(share: number): string {
+  return tenths(100 * share);
+}
+
+/** With a decimal where it says something. */
+export function tenths(value: number): string {
+  const text = value.toFixed(1).replace(/\.0$/, '');
+  return text === '-0' ? '0' : text;
 }
 
 /** What has to be known of changes; most say the same, so that each is said once and has a number. */

@@ -72,8 +72,7 @@ ${next === '' ? undefined : html`<p>${next}</p>`}</header>
 }
 
 function expectedSection(plan: Plan): Markup | undefined {
-  const told = new Set(plan.changes.map(({ subject }) => subject.guest ?? ''));
-  const lines = forecastLines(plan, told);
+  const lines = forecastLines(plan);
   if (lines.length === 0) return undefined;
   return html`<section id="expected" aria-labelledby="expected-title"><h2 id="expected-title">Expected of native speed, by simulation</h2>
 <ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul></section>
