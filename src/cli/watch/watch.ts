@@ -13,7 +13,6 @@ import { runWatch } from '../../watch/run-watch.ts';
 import { serviceManager } from '../../watch/service-manager.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
-import { openActor } from './act.ts';
 import { decisionTeller, type Mode } from './decide.ts';
 import type { Address } from './listen.ts';
 import { serveLooks } from './serve.ts';
@@ -42,8 +41,11 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
   const clock = machineClock;
   const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);
   const tell = (event: WatchEvent): void => io.write(`${JSON.stringify(event)}\n`);
+  // Who only watches need not have what changes a host in memory for months.
   const acting =
-    options.mode === 'act' ? await openActor(options, { configuration, tell, io }) : undefined;
+    options.mode === 'act'
+      ? await (await import('./act.ts')).openActor(options, { configuration, tell, io })
+      : undefined;
   const tellDecisions = decisionTeller(
     options.policies ?? [],
     { mode: options.mode, actor: acting?.actor },
