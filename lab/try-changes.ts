@@ -5,12 +5,13 @@
  *   node lab/try-changes.ts
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Plan } from '../src/model/plan.ts';
 import { makeScatter } from './make-scatter.ts';
 import { runLabAgain } from './run-lab.ts';
+import { check, leftIn } from './trials.ts';
 
 /** A node of the lab has two pCPUs. */
 const PCPUS_OF_NODE = 2;
@@ -18,6 +19,7 @@ const LOCAL_PERCENT = 95;
 const MOST_SECONDS = 60;
 
 const directory = mkdtempSync(join(tmpdir(), 'try-changes-'));
+const { text, rows } = leftIn(directory);
 try {
   execFileSync(join(import.meta.dirname, '../bin/virt-tune'), ['--version']);
   makeScatter(directory);
@@ -72,28 +74,11 @@ function checkWayBack(): void {
   }
 }
 
-function check(what: string, holds: boolean): void {
-  console.log(`${holds ? 'ok    ' : 'FAILED'} ${what}`);
-  if (!holds) process.exitCode = 1;
-}
-
 function isAsBefore(trial: string, words: RegExp): boolean {
   const said = words.test(text(trial));
   const differs = text(`${trial}.state`);
   if (!said || differs !== '') console.log(text(trial), differs);
   return said && differs === '';
-}
-
-function text(name: string): string {
-  return readFileSync(join(directory, name), 'utf8');
-}
-
-/** `NAME VALUE` lines. */
-function rows(name: string): string[][] {
-  return text(name)
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
 }
 
 function nodesOf(cpus: string): Set<number> {

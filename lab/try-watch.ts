@@ -6,13 +6,14 @@
  *   node lab/try-watch.ts [both|places|memory [DIRECTORY TO KEEP WHAT WAS SEEN IN]]
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vitals } from '../src/model/vitals.ts';
 import { WatchEvent } from '../src/model/watch-event.ts';
 import { makeScatter } from './make-scatter.ts';
 import { runLabAgain } from './run-lab.ts';
+import { check, leftIn } from './trials.ts';
 
 const ROUNDS = [1, 2, 3];
 const LOCAL_PERCENT = 90;
@@ -23,6 +24,7 @@ const PAGE_KIB = 4;
 const [parts = 'both', kept] = process.argv.slice(2);
 const directory = kept ?? mkdtempSync(join(tmpdir(), 'try-watch-'));
 mkdirSync(directory, { recursive: true });
+const { text, rows } = leftIn(directory);
 try {
   execFileSync(join(import.meta.dirname, '../bin/virt-tune'), ['--version']);
   makeScatter(directory);
@@ -119,27 +121,11 @@ function checkEvents(name: string): void {
   );
 }
 
-function check(what: string, holds: boolean): void {
-  console.log(`${holds ? 'ok    ' : 'FAILED'} ${what}`);
-  if (!holds) process.exitCode = 1;
-}
-
 function samplesOf(who: string, round: number) {
   return rows(`${who}.${round}`).map((row) => {
     const [seconds = 0, least = 0, mean = 0, moved = 0] = row.map(Number);
     return { seconds, least, mean, moved };
   });
-}
-
-function text(name: string): string {
-  return readFileSync(join(directory, name), 'utf8');
-}
-
-function rows(name: string): string[][] {
-  return text(name)
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '));
 }
 
 function linesOf(name: string): object[] {

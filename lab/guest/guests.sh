@@ -58,6 +58,23 @@ guest_wait() {
   done
 }
 
+# two_at_a_time 'NAMES' COMMAND [ARGUMENT...]: COMMAND NAME ARGUMENT... for each, as many at once as this machine has cores.
+two_at_a_time() {
+  local name names=$1 before=''
+  shift
+  for name in $names; do
+    if [ -z "$before" ]; then
+      "$1" "$name" "${@:2}" &
+      before=$!
+    else
+      "$1" "$name" "${@:2}" || return
+      wait "$before" || return
+      before=''
+    fi
+  done
+  [ -z "$before" ] || wait "$before"
+}
+
 # bare_guest NAME [QEMU ARGUMENT...]: a guest that libvirt knows nothing of.
 bare_guest() {
   local name=$1

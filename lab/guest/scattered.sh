@@ -2,6 +2,8 @@
 # For scripts that run in the lab, after guests.sh: guests whose memory lies everywhere, and how local they are. Source
 # it:  . "$LAB/guest/scattered.sh"
 
+uptime_s() { cut -d. -f1 /proc/uptime; }
+
 vcpu_threads() { # vcpu_threads NAME: the thread ids of its vCPUs
   local task
   for task in "/proc/$(cat "/run/libvirt/qemu/$1.pid")"/task/*; do

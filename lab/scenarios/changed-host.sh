@@ -56,7 +56,6 @@ all_on_one_node() {
     for list in $(allowed_cpus "$name"); do [ "$(nodes_of_cpus "$list" | wc -w)" = 1 ] || return 1; done
   done
 }
-uptime_s() { cut -d. -f1 /proc/uptime; }
 
 edit_plan() { # edit_plan FILE JAVASCRIPT: a plan edited by hand; `plan` is the document
   "$CHECKOUT/node_modules/.bin/node" --no-opt -e "
@@ -67,15 +66,7 @@ edit_plan() { # edit_plan FILE JAVASCRIPT: a plan edited by hand; `plan` is the 
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
-# Two at a time: as many as this machine has cores.
-# shellcheck disable=SC2086 # a word a guest
-set -- $GUESTS
-while [ $# -gt 0 ]; do
-  scattered "$1" memory=96 pulse=1 &
-  scattered "$2" memory=96 pulse=1 || exit
-  wait $! || exit
-  shift 2
-done
+two_at_a_time "$GUESTS" scattered memory=96 pulse=1 || exit
 localities on_one_node >/x/scattered
 state_of_host >/run/before
 

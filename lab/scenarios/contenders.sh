@@ -18,13 +18,12 @@ SECONDS_EACH=${SECONDS_EACH:-240}
 
 total_migrations() { local name sum=0; for name in $GUESTS; do sum=$((sum + $(migrations "$name"))); done; echo $sum; }
 mean_local() { for name in $GUESTS; do local_now "$name"; done | awk '{ sum += $1 } END { printf "%.0f", sum / NR }'; }
-now_s() { cut -d. -f1 /proc/uptime; }
 
 sample() { # sample CONTENDER [SECONDS]: until its time is over
   local begun first
-  begun=$(now_s) first=$(total_migrations)
-  while [ $(($(now_s) - begun)) -lt "${2:-$SECONDS_EACH}" ]; do
-    echo "$(($(now_s) - begun)) $(mean_local) $(($(total_migrations) - first))"
+  begun=$(uptime_s) first=$(total_migrations)
+  while [ $(($(uptime_s) - begun)) -lt "${2:-$SECONDS_EACH}" ]; do
+    echo "$(($(uptime_s) - begun)) $(mean_local) $(($(total_migrations) - first))"
     sleep 5
   done >"/x/$1"
 }

@@ -25,7 +25,6 @@ ROUND_S=${ROUND_S:-120}
 PARTS=${PARTS:-both}
 KSM=/sys/kernel/mm/ksm
 
-uptime_s() { cut -d. -f1 /proc/uptime; }
 pages_moved() { awk '/^pgmigrate_success / { print $2 }' /proc/vmstat; }
 
 # The pins and nodes that libvirt and the kernel were told of a guest.
@@ -106,14 +105,7 @@ version: 1
 watch: { coolDownS: 30, movesPerHour: 200, movesPerGuestAndHour: 50, moveMiBPerS: 64 }
 YAML
 echo 0 >/proc/sys/kernel/numa_balancing
-# shellcheck disable=SC2086 # a word a guest
-set -- $GUESTS
-while [ $# -gt 0 ]; do
-  guest "$1" memory=96 pulse=2 &
-  guest "$2" memory=96 pulse=2 || exit
-  wait $! || exit
-  shift 2
-done
+two_at_a_time "$GUESTS" guest memory=96 pulse=2 || exit
 
 look_after_places() {
   watcher numa --policies numa &
