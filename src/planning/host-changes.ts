@@ -2,13 +2,11 @@ import type { WantedChange } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Host } from '../model/host.ts';
 import type { HostMend } from '../model/mend.ts';
+import { bootRisk, poolRisk, type Risky } from './hazards.ts';
 import { type HostSetting, hostSettingOf, TUNED_PROFILE_ID } from './host-setting.ts';
-import { keptFile, overruledBy } from './keep.ts';
+import { keptFile } from './keep.ts';
 import { activeTunedProfile, nextProfile, tunedHolds, tunedProfile } from './keep-with-tuned.ts';
 import type { Accepted } from './wish.ts';
-
-/** A pool of pages this large is seldom found in memory that has been in use. */
-const GIB_KIB = 1024 * 1024;
 
 interface Wanted {
   readonly setting: HostSetting;
@@ -94,14 +92,7 @@ function keepingChange({ setting, mend, findings }: Wanted, host: Host): WantedC
   const { id, value, live, kept } = setting;
   if (kept === undefined) return [];
   const { knob, line } = keptFile(kept, value, host);
-  const overruling = overruledBy(kept, value, host);
-  const own =
-    overruling === undefined
-      ? bootRisk(knob.afterwards)
-      : {
-          risk: 'low' as const,
-          riskText: `${overruling} has the last word at boot and says otherwise: take it out there`,
-        };
+  const own = bootRisk(kept, value, host);
   return [
     {
       ...about(findings),
@@ -153,9 +144,7 @@ function tunedChanges({ active, chosen, held }: ForTuned): WantedChange[] {
   ];
 }
 
-type Risky = Pick<WantedChange, 'risk' | 'riskText' | 'givesUp' | 'needsConsent'>;
-
-function hazards(mend: HostMend, otherwise: Risky = poolRisk(mend)): Risky {
+function hazards(mend: HostMend, otherwise: Risky = ownRisk(mend)): Risky {
   const { risk = otherwise.risk, riskText = otherwise.riskText, givesUp, needsConsent } = mend;
   return {
     risk,
@@ -165,18 +154,8 @@ function hazards(mend: HostMend, otherwise: Risky = poolRisk(mend)): Risky {
   };
 }
 
-function poolRisk(mend: HostMend): Risky {
-  if (mend.set !== 'huge-pages' || mend.sizeKiB < GIB_KIB) return { risk: 'none' };
-  return {
-    risk: 'low',
-    riskText: `the kernel may not find so much memory in one piece; it is surer to reserve it at boot (hugepagesz=1G hugepages=...)`,
-  };
-}
-
-function bootRisk(afterwards: string | undefined): Risky {
-  return afterwards === 'update-grub'
-    ? { risk: 'low', riskText: 'the boot loader’s configuration is made anew' }
-    : { risk: 'none' };
+function ownRisk(mend: HostMend): Risky {
+  return mend.set === 'huge-pages' ? poolRisk(mend.sizeKiB) : { risk: 'none' };
 }
 
 function about(findings: readonly Finding[]): Pick<WantedChange, 'subject' | 'topic' | 'answers'> {

@@ -7,7 +7,7 @@ import { type PlacedGuest, subjectOf } from './guest-wish.ts';
 import { interruptChanges } from './interrupt-changes.ts';
 import { type DomainId, liveLibvirt } from './live-libvirt.ts';
 import { liveProcess } from './live-process.ts';
-import { inMoveOrder } from './move-order.ts';
+import { flowOfGuest, flowOfPool, inMoveOrder } from './move-order.ts';
 import { definitionId } from './one-definition.ts';
 import { pinOwner } from './pin-owner.ts';
 import { placementEdits } from './placement-edits.ts';
@@ -19,9 +19,9 @@ import { withoutPlace } from './without-place.ts';
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * What has to be changed for guests to be where a placement says: larger pools of huge pages; the pins and the memory
- * of each at once, guest after guest in an order that frees room before it is needed; then what their next starts need;
- * then the interrupts.
+ * What has to be changed for guests to be where a placement says: larger pools of huge pages, and the pins and the
+ * memory of each guest at once, one after the other in an order that frees room before it is needed; then what their
+ * next starts need; then the interrupts.
  */
 export function placementChanges(
   placement: HostPlacement,
@@ -37,12 +37,20 @@ export function placementChanges(
     const label = labelOf(guest, snapshot);
     return [{ guest, label, placement: each, host, failed: own }];
   });
-  const parts = inMoveOrder(placed, host).map((each) => ({ ...each, ...partsOf(each) }));
+  const pools = (placement.pools ?? []).map((pool) => ({
+    flow: flowOfPool(pool),
+    live: { wanted: poolChanges(pool, host), refused: [] },
+    next: [],
+  }));
+  const moves = placed.map((each) => ({
+    flow: flowOfGuest(each.guest, each.placement),
+    ...partsOf(each),
+  }));
+  const steps = inMoveOrder([...pools, ...moves], host);
   return allWishes([
     { wanted: [], refused: withoutPlace(placement, snapshot) },
-    poolChanges(placement, host),
-    ...parts.map(({ live }) => live),
-    ...parts.map(({ next }) => ({ wanted: next, refused: [] })),
+    ...steps.map(({ live }) => live),
+    ...steps.map(({ next }) => ({ wanted: next, refused: [] })),
     interruptChanges(placement, host, failed),
   ]);
 }

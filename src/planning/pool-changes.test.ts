@@ -6,7 +6,7 @@ import { placementChanges } from './placement-changes.ts';
 const POOL = {
   node: 1,
   sizeKiB: 2048,
-  pages: 1024,
+  pages: 250,
   nowPages: 100,
 };
 
@@ -20,9 +20,9 @@ it('makes a pool larger before guests go to its node, and keeps it so over a boo
         kind: 'kernel-file',
         path: '/sys/devices/system/node/node1/hugepages/hugepages-2048kB/nr_hugepages',
       },
-      after: '1024',
+      after: '250',
       takesEffect: 'live',
-      givesUp: '1848 MiB of node 1 that only guests with such pages can use',
+      givesUp: '300 MiB of node 1 that only guests with such pages can use',
     },
     {
       knob: {
@@ -30,7 +30,7 @@ it('makes a pool larger before guests go to its node, and keeps it so over a boo
         path: expect.stringMatching(/^\/etc\/tmpfiles\.d\/90-virt-tune-/),
       },
       takesEffect: 'reboot',
-      after: expect.stringContaining('nr_hugepages - - - - 1024'),
+      after: expect.stringContaining('nr_hugepages - - - - 250'),
     },
   ]);
 });

@@ -16,8 +16,8 @@ export function placementParts({ guests, share, demand, left }: HostPlacement): 
   if (homeless.length > 0) {
     parts.push(
       homeless.every(({ proven }) => proven)
-        ? 'proven: no arrangement has room for more'
-        : 'not proven: another arrangement may have room for more',
+        ? 'proven: no arrangement has room for those left out beside the others'
+        : 'not proven: another arrangement may have room for those left out',
     );
   }
   return parts;
