@@ -26,7 +26,7 @@ try {
     script: join(home, 'lab/scenarios/contenders.sh'),
     nodes: 4,
     cpus: 8,
-    memory: '4G',
+    memory: '6G',
     libvirt: true,
     share,
     environment: { SECONDS_EACH: secondsEach, CONTENDERS: contenders.join(' ') },

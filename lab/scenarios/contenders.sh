@@ -4,7 +4,7 @@
 # seconds since the start, mean percent of memory on the node where the vCPUs ran last, migrations of vCPUs since.
 #
 #   gcc -O1 -o DIR/scatter lab/guest/scatter.c
-#   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 4G --libvirt --timeout 3000 lab/scenarios/contenders.sh
+#   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 6G --libvirt --timeout 3000 lab/scenarios/contenders.sh
 set -u
 # shellcheck source=lab/guest/guests.sh
 . "$LAB/guest/guests.sh"
@@ -15,15 +15,19 @@ set -u
 
 GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
 SECONDS_EACH=${SECONDS_EACH:-240}
+SETTLING=30
 
 total_migrations() { local name sum=0; for name in $GUESTS; do sum=$((sum + $(migrations "$name"))); done; echo $sum; }
 mean_local() { for name in $GUESTS; do local_now "$name"; done | awk '{ sum += $1 } END { printf "%.0f", sum / NR }'; }
 
-sample() { # sample CONTENDER [SECONDS]: until its time is over
-  local begun first
-  begun=$(uptime_s) first=$(total_migrations)
-  while [ $(($(uptime_s) - begun)) -lt "${2:-$SECONDS_EACH}" ]; do
+sample() { # sample CONTENDER SECONDS [PROCESS]: so long, and until that process has ended and a little longer
+  local begun first until
+  begun=$(uptime_s) first=$(total_migrations) until=$(($(uptime_s) + $2))
+  while [ "$(uptime_s)" -lt "$until" ]; do
     echo "$(($(uptime_s) - begun)) $(mean_local) $(($(total_migrations) - first))"
+    if [ "$(uptime_s)" -ge $((until - SETTLING)) ] && kill -0 "${3:-none}" 2>/dev/null; then
+      until=$(($(uptime_s) + SETTLING + 1))
+    fi
     sleep 5
   done >"/x/$1"
 }
@@ -37,7 +41,8 @@ scatter_all() {
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
-for name in $GUESTS; do scattered "$name" memory=96 pulse=2 || exit; done
+# numad looks only at who has 300 MB and half a CPU.
+two_at_a_time "$GUESTS" scattered memory=400 touch=320 load=1 || exit
 
 for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
   case $contender in
@@ -45,19 +50,20 @@ for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
     nobody) sample nobody 60 ;;
     numa-balancing)
       echo 1 >/proc/sys/kernel/numa_balancing
-      sample numa-balancing
+      sample numa-balancing "$SECONDS_EACH"
       echo 0 >/proc/sys/kernel/numa_balancing
       ;;
     numad)
       command -v numad >/dev/null || continue
       numad -i 5 -S 1
-      sample numad
+      sample numad "$SECONDS_EACH"
       numad -i 0
       sleep 5
       ;;
     virt-tune)
       (virt_tune plan --only numa --output /run/plan.json && virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
-      sample virt-tune
+      # Planning takes most of it: emulated CPUs run an interpreter slowly.
+      sample virt-tune "$SECONDS_EACH" $!
       wait
       ;;
   esac

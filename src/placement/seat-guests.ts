@@ -18,8 +18,8 @@ export interface Unseated {
 }
 
 /**
- * Seats guests: where they are best off who fits there, those first whose memory cannot move, most memory first; then the others, the largest first, for
- * which a few are moved where that helps, no more in all than allowed.
+ * Seats guests: where they are best off who fits there, those first whose memory cannot move, most memory first; then
+ * the others, the largest first, for which a few are moved where that helps, no more in all than allowed.
  */
 export function seatGuests(
   arrangement: Arrangement,
