@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { policies } from './config.ts';
 import { Finding } from './finding.ts';
 import { LedgerAccount } from './ledger.ts';
+import { Simulated } from './simulated.ts';
 
 export const AUDIT_SCHEMA = 'virt-tune/audit/1';
 
@@ -53,6 +54,8 @@ export const Audit = z.strictObject({
   findings: z.array(Finding),
   /** What the losses leave of native speed: the host's accounts first, then the guests'. */
   ledger: z.array(LedgerAccount),
+  /** A second opinion, where it was asked for and the topology of the host is known. */
+  simulated: Simulated.optional(),
   unread: z.array(UnreadFact),
   /** The configuration in force; left out where there is none. */
   config: z.strictObject({ file: z.string() }).optional(),

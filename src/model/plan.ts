@@ -3,6 +3,7 @@ import { Change, consents } from './change.ts';
 import { policies } from './config.ts';
 import { Subject } from './finding.ts';
 import { HostPlacement } from './host-placement.ts';
+import { SimulatedShare } from './simulated.ts';
 import { dimensions } from './verdict.ts';
 
 export const PLAN_SCHEMA = 'virt-tune/plan/1';
@@ -34,17 +35,19 @@ export const Gain = z.strictObject({
 });
 export type Gain = z.infer<typeof Gain>;
 
-const Range = z.strictObject({ low: z.number(), typical: z.number(), high: z.number() });
-
 /** Shares of native speed (0..1) by simulation, and the difference, which what both have in common does not blur. */
-const SimulatedGain = z.strictObject({ now: Range, planned: Range, gain: Range });
+const SimulatedGain = z.strictObject({
+  now: SimulatedShare,
+  planned: SimulatedShare,
+  gain: SimulatedShare,
+});
 
 /** What the simulation expects of the placement: of all guests together, and of each. */
 export const Forecast = z.strictObject({
   host: SimulatedGain,
   guests: z.array(SimulatedGain.extend({ guest: z.string(), id: z.string() })),
   /** Mean of the guests whose policy is to overcommit, as planned, if every vCPU wanted to run at once. */
-  allBusy: z.strictObject({ guests: z.int(), planned: Range }).optional(),
+  allBusy: z.strictObject({ guests: z.int(), planned: SimulatedShare }).optional(),
   /** What was not read, and what was taken in its place. */
   assumed: z.array(z.string()),
 });

@@ -8,6 +8,7 @@ import { failuresByCost } from './failures-by-cost.ts';
 import { ledgerLines } from './ledger-text.ts';
 import { rulesLines } from './rules-text.ts';
 import { safeText, safeTexts } from './safe-text.ts';
+import { simulatedLines } from './simulated-text.ts';
 import { cutTo } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 
@@ -30,6 +31,7 @@ export function auditText(unsafe: Audit, terminal: Terminal, options: AuditTextO
     rulesLines(audit, terminal, options.verbose),
     options.verbose ? passLines(audit, terminal) : [],
     options.explainLedger ? ledgerLines(audit.ledger, terminal) : [],
+    audit.simulated === undefined ? [] : simulatedLines(audit.simulated, terminal),
     unreadLines(audit, terminal),
     topicLines(audit, terminal),
   ];

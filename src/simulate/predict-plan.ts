@@ -38,7 +38,7 @@ export interface PredictionOptions {
  */
 export function predictPlan(
   snapshot: Snapshot,
-  placement: HostPlacement,
+  placement: Pick<HostPlacement, 'guests'>,
   { values = parameterValues(), fitted, allBusy = false }: PredictionOptions = {},
 ): PlanPrediction {
   const { host, guests: seen, names, assumed } = modelledSnapshot(snapshot);
@@ -85,7 +85,7 @@ const NOTHING: Range = { low: 0, typical: 0, high: 0 };
 function plannedGuests(
   host: ModelledHost,
   guests: readonly ModelledGuest[],
-  placement: HostPlacement,
+  placement: Pick<HostPlacement, 'guests'>,
 ): ModelledGuest[] {
   const lists = new InternedLists();
   const plans = new Map(placement.guests.map((plan) => [plan.id, plan]));

@@ -23,7 +23,9 @@ export const command = defineCommand({
     view: { help: 'show the report in the browser: HTML from --output, or from a private file' },
     config: configOption,
     failOn: failOnOption,
-    explainLedger: { help: 'also show, step by step, how the shares of native came about' },
+    explainLedger: {
+      help: 'also show, step by step, how the shares of native came about, and what the simulation makes of it',
+    },
     verbose: { short: 'v', help: 'also list what was found in order, and what is accepted' },
   },
   examples: [
@@ -46,6 +48,10 @@ export const command = defineCommand({
     const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
     const audit = auditOf(snapshot, checks, configuration);
+    if (options.explainLedger) {
+      const { simulated } = await import('../../planning/simulated.ts');
+      audit.simulated = simulated(snapshot);
+    }
     const isLive = file === undefined && options.root === undefined;
     const report = await renderAudit({ audit, snapshot, isLive }, format, options, io);
     if (options.view) {
