@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseStatLine } from './guest/stat-line.ts';
+import { parseStatLine, TICKS_PER_S } from './guest/stat-line.ts';
 
 /**
  * When a process was started, in ticks since boot; undefined where there is none, or only its zombie. With its id it
@@ -17,6 +17,12 @@ export function cpuTicks(pid: number): number | undefined {
   // The name before may hold spaces and parentheses.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   return fields?.slice(11, 15).reduce((sum, each) => sum + Number(each), 0);
+}
+
+/** The same in seconds. */
+export function cpuSeconds(pid: number): number | undefined {
+  const ticks = cpuTicks(pid);
+  return ticks === undefined ? undefined : ticks / TICKS_PER_S;
 }
 
 function statText(pid: number): string | undefined {

@@ -3,11 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlaceName } from './configurations.ts';
 import { hostExecute } from './execute.ts';
+import { Lacking } from './lacking.ts';
 import { type Leases, openLeases, sweepLeases } from './leases.ts';
 import { type Noise, watchNoise } from './noise.ts';
 import { type OwnProgram, ownProgram } from './own-programs.ts';
 import { containerPlace } from './places/container.ts';
-import { guestPlace } from './places/guest.ts';
+import { guestPlace, kvmGuestPlace } from './places/guest.ts';
 import { nativePlace } from './places/native.ts';
 import type { Ground, Place } from './places/place.ts';
 import type { Reading, SetWorkload } from './workload.ts';
@@ -46,10 +47,12 @@ export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
   const leases = openLeases(stateDirectory);
   const own = (name: OwnProgram) => ownProgram(name, stateDirectory);
   const ground: Ground = { signal, leases, own, stateDirectory, note };
-  const places = new Map<PlaceName, Place>();
+  const places = new Map<PlaceName, Place | Lacking>();
   const placeOf = async (name: PlaceName): Promise<Place> => {
-    const place = places.get(name) ?? (await openPlace(name, ground));
+    const place = places.get(name) ?? (await openPlace(name, ground).catch(lackingOnly));
     places.set(name, place);
+    // Asked for again by the next workload: a guest that does not come up is not waited for twice.
+    if (place instanceof Lacking) throw place;
     return place;
   };
   return {
@@ -67,20 +70,27 @@ export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
       });
     },
     close: async () => {
-      for (const place of places.values()) await place.close();
+      for (const place of places.values()) if (!(place instanceof Lacking)) await place.close();
       await leases.releaseAll();
     },
   };
 }
 
-function openPlace(name: PlaceName, ground: Ground): Promise<Place> | Place {
+function lackingOnly(error: unknown): Lacking {
+  if (error instanceof Lacking) return error;
+  throw error;
+}
+
+async function openPlace(name: PlaceName, ground: Ground): Promise<Place> {
   switch (name) {
     case 'native':
       return nativePlace(ground);
     case 'container':
-      return containerPlace(ground);
+      return await containerPlace(ground);
     case 'guest':
-      return guestPlace(ground);
+      return await guestPlace(ground);
+    case 'guest-kvm':
+      return await kvmGuestPlace(ground);
   }
 }
 

@@ -3,7 +3,7 @@ import { Problem } from '../model/problem.ts';
 import type { SetWorkload } from './workload.ts';
 import { findWorkload } from './workloads.ts';
 
-export const placeNames = ['native', 'container', 'guest'] as const;
+export const placeNames = ['native', 'container', 'guest', 'guest-kvm'] as const;
 export type PlaceName = (typeof placeNames)[number];
 
 /** One combination of a campaign, ready to run. */

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { cpuTicks } from '../collect/process-ticks.ts';
+import { cpuSeconds } from '../collect/process-ticks.ts';
 import { Problem } from '../model/problem.ts';
 import { Lacking } from './lacking.ts';
 
 export interface Executed {
   readonly stdout: string;
   readonly seconds: number;
-  /** User and system time of the program and its children. */
+  /** User and system time of the program and its children; of a guest's program, of the process that is the guest. */
   readonly cpuSeconds: number;
 }
 
@@ -25,8 +25,6 @@ export type Execute = (
 
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' };
-/** USER_HZ, the unit of /proc/PID/stat: 100 on every architecture that runs KVM (proc(5)). */
-const TICKS_PER_S = 100;
 /** Our own programs end so where the machine lacks what was asked for (programs/bench.h). */
 const LACKS = 3;
 
@@ -51,7 +49,7 @@ function runToEnd(
   signal: AbortSignal,
 ): Promise<Executed> {
   signal.throwIfAborted();
-  const ticksBefore = cpuTicks(process.pid) ?? 0;
+  const usedBefore = cpuSeconds(process.pid) ?? 0;
   const startedAt = performance.now();
   // A group of its own, so that its children can be ended with it.
   const child = spawn(command, [...words], {
@@ -85,9 +83,9 @@ function runToEnd(
       else if (status === LACKS) reject(new Lacking(lastLine(said.err)));
       else if (status !== 0) reject(failure(program, lastLine(said.err) || `status ${status}`));
       else {
-        const ticks = (cpuTicks(process.pid) ?? 0) - ticksBefore;
+        const used = (cpuSeconds(process.pid) ?? 0) - usedBefore;
         const seconds = (performance.now() - startedAt) / 1000;
-        resolve({ stdout: said.out, seconds, cpuSeconds: ticks / TICKS_PER_S });
+        resolve({ stdout: said.out, seconds, cpuSeconds: used });
       }
     });
   });

@@ -12,11 +12,22 @@ export function intervalText({ median, low, high, unit }: Figure): string {
   return `${amountText(median)} ${unit} (${amountText(low)}-${amountText(high)})`;
 }
 
-/** `94.1 % (92.0-95.8), worse` */
-export function againstText({ against }: Figure): string {
+/**
+ * `94.1 % (92.0-95.8), worse`. A guest that KVM does not run is neither better nor worse than what is none: that CPUID
+ * takes an emulator less time than leaving a guest takes a processor says nothing of guests.
+ */
+export function againstText(
+  { against, configuration }: Figure,
+  configurations: readonly Configuration[],
+): string {
   if (against === undefined) return '';
-  const { ratio, verdict, detectable } = against;
+  const { ratio, verdict, detectable, reference } = against;
   const range = ratioText(ratio);
+  const runs = (id: string) => configurations.find((each) => each.id === id)?.acceleration;
+  const own = runs(configuration) ?? 'native';
+  if (own !== 'native' && own !== 'kvm' && own !== runs(reference)) {
+    return `${range}, ${NO_VERDICT[own]}`;
+  }
   if (verdict === 'no difference')
     return `${range}, no difference (${percent(detectable)} % would be told)`;
   return verdict === 'too few' ? `${range}, too few runs to tell` : `${range}, ${verdict}`;
@@ -49,6 +60,11 @@ const WARNINGS = {
   tcg: 'Guests were emulated (tcg): their figures say nothing about KVM.',
   'kvm (not effective)':
     'KVM is there and does not run guests on the processor (VT-15): figures of guests are not those of KVM.',
+} as const;
+
+const NO_VERDICT = {
+  tcg: 'emulated, no figure of KVM',
+  'kvm (not effective)': 'interpreted, no figure of KVM',
 } as const;
 
 /** From here on a percentage is harder to grasp than a factor. */

@@ -65,7 +65,9 @@ function metricLines(
   const name = namesFor(configurations);
   const rows = figures.map((figure) => {
     const bar = barText(figure.median / most, terminal);
-    const words = [intervalText(figure), againstText(figure)].filter((each) => each !== '');
+    const words = [intervalText(figure), againstText(figure, configurations)].filter(
+      (each) => each !== '',
+    );
     return [`  ${name(figure.configuration)}`, bar, words.join('; ')];
   });
   return alignAndWrap(rows, terminal.width).flat();

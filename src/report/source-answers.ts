@@ -1,6 +1,6 @@
 import { sourceStatements } from '../evidence/source-statements.ts';
 import type { Results } from '../model/results.ts';
-import { intervalText, namesFor, ratioText } from './figure-words.ts';
+import { againstText, intervalText, namesFor } from './figure-words.ts';
 
 /** What the source says, and what this host says to it. */
 export interface SourceAnswer {
@@ -27,10 +27,8 @@ export function sourceAnswers(results: Results): SourceAnswer[] {
             configurations.some(({ id }) => id === figure.configuration),
         )
         .map((figure) => {
-          const { against, configuration } = figure;
-          return against === undefined
-            ? `${name(configuration)}: ${intervalText(figure)}`
-            : `${name(configuration)}: ${ratioText(against.ratio)}, ${against.verdict}`;
+          const against = againstText(figure, configurations);
+          return `${name(figure.configuration)}: ${against || intervalText(figure)}`;
         });
       return measured.length === 0 ? [] : [{ says, measured }];
     });

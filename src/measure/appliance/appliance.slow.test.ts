@@ -35,6 +35,18 @@ test('a guest runs the very program that runs on the host, and hands its output 
   expect(seconds).toBeGreaterThan(0.09);
 });
 
+test('CPU time is what QEMU used: little for a program that sleeps, about its time for one that works', async () => {
+  const sleep = await guest.prepare('/bin/busybox', ['sleep', '2']);
+  const slept = await sleep();
+  expect(slept.seconds).toBeGreaterThan(2);
+  expect(slept.cpuSeconds).toBeLessThan(1);
+  const work = await guest.prepare(await own('leave'), ['--ms', '1000']);
+  const worked = await work();
+  // On a busy host it waits; one tick is 10 ms.
+  expect(worked.cpuSeconds).toBeGreaterThan(0.3);
+  expect(worked.cpuSeconds).toBeLessThan(worked.seconds * 2 + 0.1);
+});
+
 test('a program with shared libraries finds them in the guest', async () => {
   const go = await guest.prepare('/usr/bin/stress-ng', ['--version']);
   expect((await go()).stdout).toMatch(/^stress-ng, version /);
@@ -57,7 +69,8 @@ test('the same files make no second image', async () => {
 });
 
 test('a KVM that interprets guests is not used, and the reason is told', () => {
-  const { accelerator, reason } = appliance.acceleration;
-  if (accelerator === 'kvm') expect(reason).toBeUndefined();
+  const { accelerator, acceleration, reason } = appliance.acceleration;
+  expect(accelerator === 'kvm').toBe(acceleration === 'kvm');
+  if (acceleration === 'kvm') expect(reason).toBeUndefined();
   else expect(reason).toMatch(existsSync('/dev/kvm') ? /KVM/ : /no \/dev\/kvm/);
 });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTicks } from '../../collect/process-ticks.ts';
+import { cpuSeconds, startTicks } from '../../collect/process-ticks.ts';
 import { Problem } from '../../model/problem.ts';
 import { type Executed, tiedToUs } from '../execute.ts';
 import { Lacking } from '../lacking.ts';
@@ -65,7 +65,7 @@ export async function startGuest(
   try {
     const port = await openGuestPort(join(directory, 'port'), signal);
     await greeting(port, directory);
-    return { prepare: (name, args) => prepare(port, name, args), close };
+    return { prepare: (name, args) => prepare({ port, pid }, name, args), close };
   } catch (error) {
     await close();
     throw error;
@@ -109,8 +109,14 @@ function lastLine(path: string): string {
   }
 }
 
+interface RunningGuest {
+  readonly port: GuestPort;
+  /** Of QEMU: what is in front of it replaces itself by it (setpriv(1), taskset(1)). */
+  readonly pid: number;
+}
+
 async function prepare(
-  port: GuestPort,
+  { port, pid }: RunningGuest,
   program: string,
   args: readonly string[],
 ): Promise<() => Promise<Executed>> {
@@ -119,10 +125,12 @@ async function prepare(
   port.send(`run ${words.length}\n${words.join('\n')}\n`);
   await port.line();
   return async () => {
+    const usedBefore = cpuSeconds(pid) ?? 0;
     const startedAt = performance.now();
     port.send('go\n');
     const [, status, outBytes, errBytes] = (await port.line()).split(' ').map(Number);
     const seconds = (performance.now() - startedAt) / 1000;
+    const used = (cpuSeconds(pid) ?? 0) - usedBefore;
     const stdout = await port.bytes(outBytes ?? 0);
     const stderr = await port.bytes(errBytes ?? 0);
     if (status === LACKS) throw new Lacking(stderr.trim());
@@ -130,6 +138,6 @@ async function prepare(
       const where = `in the guest: ${stderr.trim().split('\n').at(-1) || `status ${status}`}`;
       throw new Problem({ what: `${program} failed`, where });
     }
-    return { stdout, seconds, cpuSeconds: seconds };
+    return { stdout, seconds, cpuSeconds: used };
   };
 }

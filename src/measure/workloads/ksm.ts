@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { cpuTicks } from '../../collect/process-ticks.ts';
+import { cpuSeconds } from '../../collect/process-ticks.ts';
 import { Lacking } from '../lacking.ts';
 import { latencyReadings } from '../latency-readings.ts';
 import type { Leases } from '../leases.ts';
@@ -9,7 +9,6 @@ import { defineWorkload } from '../workload.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
 const MILLISECONDS = 1000;
-const TICKS_PER_S = 100;
 /** On a busy host ksmd, which is nice, waits long for its turn. */
 const WAIT_S = 60;
 
@@ -44,7 +43,7 @@ export const ksm = defineWorkload({
       set('run', pages === 'merged' ? '1' : '0', bench.leases),
     ];
     try {
-      const before = scannerTicks();
+      const before = scannerSeconds();
       const kind = { merged: '1', private: '0', fresh: 'zero' }[pages];
       const { stdout } = await bench.execute(
         await bench.own('merge'),
@@ -54,7 +53,7 @@ export const ksm = defineWorkload({
         ],
         { timeoutMs: (WAIT_S + 120) * MILLISECONDS },
       );
-      const scanned = (scannerTicks() - before) / TICKS_PER_S;
+      const scanned = scannerSeconds() - before;
       const writes = [
         ...ownReadings(stdout, { meanNs: { metric: 'write mean', unit: 'ns', better: 'lower' } }),
         ...latencyReadings(stdout, 'write'),
@@ -88,9 +87,9 @@ function set(knob: string, value: string, leases: Leases): () => Promise<void> {
   return back;
 }
 
-function scannerTicks(): number {
+function scannerSeconds(): number {
   const pid = readdirSync('/proc').find((each) => /^\d+$/.test(each) && commandOf(each) === 'ksmd');
-  return pid === undefined ? 0 : (cpuTicks(Number(pid)) ?? 0);
+  return pid === undefined ? 0 : (cpuSeconds(Number(pid)) ?? 0);
 }
 
 function commandOf(pid: string): string {

@@ -98,7 +98,7 @@ ${table(
       names(figure.configuration),
       intervalText(figure),
       figure.values.length,
-      againstText(figure),
+      againstText(figure, configurations),
     ],
   })),
 )}</details>`;
