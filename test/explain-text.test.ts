@@ -5,7 +5,11 @@ import { explainText } from '../src/report/explain-text.ts';
 
 describe('the explanation of a check', () => {
   it.each(checks)('$id says what it asks, why, and what mends it, within 40 columns', (check) => {
-    const text = explainText(check, planAnswer(check), { width: 40, colour: false, unicode: true });
+    const text = explainText(
+      check,
+      { plan: planAnswer(check) },
+      { width: 40, colour: false, unicode: true },
+    );
     expect(text.startsWith(check.id)).toBe(true);
     expect(text.split('\n').filter((line) => line.length > 40)).toEqual([]);
     for (const label of ['Fails as', 'Reads', 'Why', 'Mend', 'Plan', 'Not when', 'Sources']) {

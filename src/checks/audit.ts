@@ -5,6 +5,7 @@ import { AUDIT_SCHEMA, type Audit } from '../model/audit.ts';
 import type { Config, Configuration } from '../model/config.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
+import type { KeptLoss } from '../model/results.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { classOf } from '../policy/guest-class.ts';
 import { withSuppressions } from '../policy/suppressions.ts';
@@ -14,12 +15,15 @@ import { runChecks } from './run-checks.ts';
 
 /**
  * The audit of a snapshot: who was looked at, what was found, what could not be read. Suppressions hold until the
- * day of the snapshot, so that the same snapshot and configuration always give the same audit.
+ * day of the snapshot, so that the same snapshot, configuration and measurements always give the same audit.
+ *
+ * @param measured what campaigns measured, here or elsewhere; what is not of the snapshot's host is left aside
  */
 export function auditOf(
   snapshot: Snapshot,
   checks: readonly Check[],
   configuration?: Configuration,
+  measured: readonly KeptLoss[] = [],
 ): Audit {
   const { host, guests, takenAt } = snapshot;
   const config = configuration?.config;
@@ -42,8 +46,8 @@ export function auditOf(
     },
     guests: guests.map((guest) => summaryOf(guest, config)),
     guestSources: snapshot.guestSources,
-    findings: withLosses(snapshot, findings),
-    ledger: ledgerOf(snapshot, findings),
+    findings: withLosses(snapshot, findings, measured),
+    ledger: ledgerOf(snapshot, findings, measured),
     unread: [...unreadFacts(snapshot), ...unmetMetadata(guests, config, checks)],
     ...(configuration === undefined ? {} : { config: { file: configuration.file } }),
     ...(expired.length === 0 ? {} : { expired }),

@@ -1,7 +1,8 @@
 import type { LedgerStep } from '../model/ledger.ts';
 import { type Dimension, dimensions, type Status } from '../model/verdict.ts';
-import { type Cause, type CostSubject, type Estimate, estimate } from './cause.ts';
+import { type Cause, estimate } from './cause.ts';
 import { baseCauses, causes } from './causes.ts';
+import type { Estimate, MeasuredSubject } from './cost-subject.ts';
 import type { Verdicts } from './verdicts.ts';
 
 const causesIn = new Map(
@@ -14,7 +15,7 @@ const causesIn = new Map(
 /** The steps of one account, from native (1) down. */
 export function stepsOf(
   dimension: Dimension,
-  subject: CostSubject,
+  subject: MeasuredSubject,
   verdicts: Verdicts,
 ): LedgerStep[] {
   const { base, own } = causesIn.get(dimension) ?? { base: [], own: [] };
@@ -40,14 +41,14 @@ export function stepsOf(
 
 type Entry = Omit<LedgerStep, 'left'>;
 
-function entryOf(cause: Cause, subject: CostSubject, kind: Entry['kind']): Entry | undefined {
+function entryOf(cause: Cause, subject: MeasuredSubject, kind: Entry['kind']): Entry | undefined {
   if (cause.touches?.(subject) === false) return undefined;
   const { loss, arithmetic }: Estimate = estimate(cause, subject);
   return { kind, cause: cause.name, overlaps: [], loss, arithmetic };
 }
 
 /** One entry for all checks that found the cause; the first of them in the cause's order gives it its name. */
-function foundEntry(cause: Cause, subject: CostSubject, verdicts: Verdicts): Entry | undefined {
+function foundEntry(cause: Cause, subject: MeasuredSubject, verdicts: Verdicts): Entry | undefined {
   const found = idsOf(verdicts, cause, 'fail');
   const [check, ...overlaps] = found;
   if (check === undefined) return undefined;
@@ -56,7 +57,11 @@ function foundEntry(cause: Cause, subject: CostSubject, verdicts: Verdicts): Ent
 }
 
 /** Nobody could look: the worst case has it, unless another check found or excluded the same cause. */
-function unknownEntry(cause: Cause, subject: CostSubject, verdicts: Verdicts): Entry | undefined {
+function unknownEntry(
+  cause: Cause,
+  subject: MeasuredSubject,
+  verdicts: Verdicts,
+): Entry | undefined {
   const decided = [...idsOf(verdicts, cause, 'fail'), ...idsOf(verdicts, cause, 'pass')];
   const [check, ...overlaps] = idsOf(verdicts, cause, 'unknown');
   if (check === undefined || decided.length > 0) return undefined;

@@ -26,7 +26,11 @@ import {
   unplacedMemory,
 } from '../evidence/memory.ts';
 import { valueOrUndefined } from '../model/fact.ts';
-import { type Cause, type CostSubject, defineCause } from './cause.ts';
+import { type Cause, defineCause } from './cause.ts';
+import type { CostSubject } from './cost-subject.ts';
+import { programsInSoftware, programsUnderKvm } from './measured/guest-programs.ts';
+import { qcow2AgainstRaw, writethroughAgainstNone } from './measured/images.ts';
+import { movesOfThreads } from './measured/moves.ts';
 import { exitLoss } from './models/exits.ts';
 import { fragmentationLoss } from './models/fragmentation.ts';
 import { metadataCacheLoss } from './models/metadata-cache.ts';
@@ -44,6 +48,7 @@ export const baseCauses: readonly Cause[] = [
     name: 'virtualisation itself: exits',
     checks: [],
     figure: virtualisationItself,
+    measuredBy: programsUnderKvm,
     model: exitLoss,
     touches: onKvm,
   }),
@@ -56,6 +61,7 @@ export const causes: readonly Cause[] = [
     name: 'instructions translated in software',
     checks: ['VT-02', 'VT-01', 'VT-15'],
     figure: translatedInstructions,
+    measuredBy: programsInSoftware,
   }),
   defineCause({
     name: 'waiting for pCPUs',
@@ -73,6 +79,7 @@ export const causes: readonly Cause[] = [
     name: 'vCPUs that move or are spread over caches',
     checks: ['SCH-10', 'PIN-04', 'PIN-01'],
     figure: wanderingVcpus,
+    measuredBy: movesOfThreads,
   }),
   defineCause({
     name: 'a CPU model that hides what the processor can do',
@@ -143,12 +150,14 @@ export const causes: readonly Cause[] = [
     name: 'cache=writethrough',
     checks: ['STO-09'],
     figure: writethrough,
+    measuredBy: writethroughAgainstNone,
     touches: ({ disk }) => disk?.cache === 'writethrough',
   }),
   defineCause({
     name: 'an image format with tables',
     checks: ['STO-01', 'STO-06', 'STO-03', 'STO-05'],
     figure: qcow2Format,
+    measuredBy: qcow2AgainstRaw,
   }),
   defineCause({
     name: 'image tables that do not fit their cache',

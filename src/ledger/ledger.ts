@@ -1,21 +1,28 @@
+import { hostText } from '../derived/host-text.ts';
 import { isActive } from '../derived/is-active.ts';
 import { valueOrUndefined } from '../model/fact.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Guest } from '../model/guest.ts';
 import type { DiskImage } from '../model/guest-image.ts';
 import type { LedgerAccount, LedgerStep } from '../model/ledger.ts';
+import type { KeptLoss } from '../model/results.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { stepsOf } from './account.ts';
-import type { CostSubject } from './cause.ts';
 import { causeOfCheck } from './causes.ts';
+import type { MeasuredSubject } from './cost-subject.ts';
 import { hostAccounts } from './host-accounts.ts';
+import { measuredOn } from './measured/measured-on.ts';
 import { type Verdicts, verdictsOf } from './verdicts.ts';
 
 /**
  * What is left of native speed, by guest and dimension, and for the host. Shares multiply, because each loss takes
  * its part of what the others left; a cause found by several checks counts once; the result stays within 0..1.
  */
-export function ledgerOf(snapshot: Snapshot, findings: readonly Finding[]): LedgerAccount[] {
+export function ledgerOf(
+  snapshot: Snapshot,
+  findings: readonly Finding[],
+  kept: readonly KeptLoss[] = [],
+): LedgerAccount[] {
   const counted = findings.filter(({ id }) => causeOfCheck.has(id));
   const byGuest = Map.groupBy(counted, ({ subject }) => subject.guest ?? '');
   const ofHost = byGuest.get('') ?? [];
@@ -27,8 +34,9 @@ export function ledgerOf(snapshot: Snapshot, findings: readonly Finding[]): Ledg
     ),
   };
   const guests = snapshot.guests.filter(isActive);
+  const measured = measuredOn(kept, hostText(snapshot));
   const accounts = guests.flatMap((guest) =>
-    guestAccounts({ snapshot, guest }, host, byGuest.get(guest.id) ?? []),
+    guestAccounts({ snapshot, guest, measured }, host, byGuest.get(guest.id) ?? []),
   );
   return [...hostAccounts(snapshot, guests, accounts), ...accounts];
 }
@@ -40,7 +48,7 @@ interface HostVerdicts {
 }
 
 function guestAccounts(
-  subject: CostSubject,
+  subject: MeasuredSubject,
   host: HostVerdicts,
   findings: readonly Finding[],
 ): LedgerAccount[] {

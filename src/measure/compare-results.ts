@@ -1,7 +1,7 @@
 import type { Results } from '../model/results.ts';
 import { RESULTS_COMPARISON_SCHEMA, type ResultsComparison } from '../model/results-comparison.ts';
 import { compareSamples } from '../statistics/compare-samples.ts';
-import { verdictFor } from './results-of.ts';
+import { verdictFor } from './samples.ts';
 
 /** What differs between two measurements of the same configurations. Other configurations are named, not compared. */
 export function compareResults(before: Results, after: Results): ResultsComparison {

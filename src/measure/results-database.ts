@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 // biome-ignore lint/correctness/noUnresolvedImports: part of Node since 22.5, which the linter does not know
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
@@ -60,17 +60,38 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
+/** Who only looks waits no longer for one that writes. */
+const READ_TIMEOUT_MS = 250;
+
+/** To look only: makes and changes nothing. Undefined where nothing was kept; throws where it cannot be read. */
+export function openToRead(path: string): DatabaseSync | undefined {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  const database = new DatabaseSync(path, { readOnly: true, timeout: READ_TIMEOUT_MS });
+  try {
+    if (isNew(database, path)) {
+      database.close();
+      return undefined;
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 function bringUp(database: DatabaseSync, path: string): void {
+  if (isNew(database, path)) database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+}
+
+/** Whether nothing is in it yet. */
+function isNew(database: DatabaseSync, path: string): boolean {
   const { user_version: version } = z
     .object({ user_version: z.int() })
     .parse(database.prepare('PRAGMA user_version').get());
-  if (version === SCHEMA_VERSION) return;
-  if (version !== 0) {
-    throw new Problem({
-      what: 'these results were kept by a newer virt-tune',
-      where: path,
-      remedy: 'use that one, or set VIRT_TUNE_STATE to another directory',
-    });
-  }
-  database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
+  if (version === SCHEMA_VERSION || version === 0) return version === 0;
+  throw new Problem({
+    what: 'these results were kept by a newer virt-tune',
+    where: path,
+    remedy: 'use that one, or set VIRT_TUNE_STATE to another directory',
+  });
 }

@@ -1,18 +1,12 @@
 import { join } from 'node:path';
+// biome-ignore lint/correctness/noUnresolvedImports: part of Node since 22.5, which the linter does not know
+import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { Campaign } from '../model/campaign.ts';
-import { accelerations } from '../model/results.ts';
+import { accelerations, MeasuredHost } from '../model/results.ts';
 import type { Noise } from './noise.ts';
-import { openDatabase } from './results-database.ts';
+import { openDatabase, openToRead } from './results-database.ts';
 import type { Reading } from './workload.ts';
-
-export const HostText = z.strictObject({
-  name: z.string(),
-  cpu: z.string(),
-  pCpus: z.int(),
-  memoryKiB: z.number(),
-  kernel: z.string(),
-});
 
 const CampaignRow = z.object({
   id: z.int(),
@@ -44,7 +38,7 @@ const Readings = z.array(
 export interface StoredCampaign {
   readonly id: number;
   readonly campaign: Campaign;
-  readonly host: z.infer<typeof HostText>;
+  readonly host: MeasuredHost;
   readonly version: string;
   readonly state: z.infer<typeof CampaignRow>['state'];
   readonly startedAt: string;
@@ -65,25 +59,28 @@ export interface NewRun extends StoredRun {
   readonly noise: Noise;
 }
 
-/** Everything that was measured on this host, kept in one file. */
-export interface Store {
-  begin(begun: Omit<StoredCampaign, 'id' | 'state' | 'spentMs'> & { snapshot: string }): number;
-  addRun(campaign: number, run: NewRun, spentMs: number): void;
-  leaveOut(campaign: number, configuration: string, reason: string): void;
-  setState(campaign: number, state: StoredCampaign['state']): void;
-  /** Of campaigns that say they run, says that they were interrupted. */
-  giveUpRunning(): void;
+/** What is kept, to look at. */
+export interface StoreReader {
   campaigns(): StoredCampaign[];
   runs(campaign: number): StoredRun[];
   leftOut(campaign: number): ReadonlyMap<string, string>;
   close(): void;
 }
 
+/** Everything that was measured on this host, kept in one file. */
+export interface Store extends StoreReader {
+  begin(begun: Omit<StoredCampaign, 'id' | 'state' | 'spentMs'> & { snapshot: string }): number;
+  addRun(campaign: number, run: NewRun, spentMs: number): void;
+  leaveOut(campaign: number, configuration: string, reason: string): void;
+  setState(campaign: number, state: StoredCampaign['state']): void;
+  /** Of campaigns that say they run, says that they were interrupted. */
+  giveUpRunning(): void;
+}
+
 export function openStore(stateDirectory: string): Store {
-  const path = join(stateDirectory, 'results.db');
-  const database = openDatabase(path);
-  const all = (sql: string, ...values: number[]): unknown[] => database.prepare(sql).all(...values);
+  const database = openDatabase(fileIn(stateDirectory));
   return {
+    ...readerOn(database),
     begin: ({ campaign, host, snapshot, version, startedAt }) =>
       Number(
         database
@@ -118,6 +115,22 @@ export function openStore(stateDirectory: string): Store {
     giveUpRunning: () => {
       database.exec("UPDATE campaigns SET state = 'interrupted' WHERE state = 'running'");
     },
+  };
+}
+
+/** To look only, for those to whom it is no matter of life. Undefined where nothing was measured yet. */
+export function openStoreToRead(stateDirectory: string): StoreReader | undefined {
+  const database = openToRead(fileIn(stateDirectory));
+  return database === undefined ? undefined : readerOn(database);
+}
+
+function fileIn(stateDirectory: string): string {
+  return join(stateDirectory, 'results.db');
+}
+
+function readerOn(database: DatabaseSync): StoreReader {
+  const all = (sql: string, ...values: number[]): unknown[] => database.prepare(sql).all(...values);
+  return {
     campaigns: () =>
       readCampaigns(
         all(
@@ -149,7 +162,7 @@ function readCampaigns(rows: unknown[]): StoredCampaign[] {
     .map((row) => ({
       id: row.id,
       campaign: Campaign.parse(JSON.parse(row.campaign)),
-      host: HostText.parse(JSON.parse(row.host)),
+      host: MeasuredHost.parse(JSON.parse(row.host)),
       version: row.version,
       state: row.state,
       startedAt: row.started_at,

@@ -39,7 +39,7 @@ export interface Needs {
   readonly seconds: number;
 }
 
-export interface WorkloadText<Options> {
+export interface WorkloadText<Options extends object> {
   readonly name: string;
   /** What is measured, in a few words. */
   readonly measures: string;
@@ -54,6 +54,8 @@ export interface WorkloadText<Options> {
 
 /** A workload whose options were set. */
 export interface SetWorkload {
+  /** All of them, those by default too. */
+  readonly options: Readonly<Record<string, string>>;
   readonly needs: Needs;
   run(bench: Bench): Promise<readonly Reading[]>;
 }
@@ -68,7 +70,7 @@ export interface Workload {
 }
 
 /** One workload, one file in workloads/; workloads.ts lists them. */
-export function defineWorkload<Options>(text: WorkloadText<Options>): Workload {
+export function defineWorkload<Options extends object>(text: WorkloadText<Options>): Workload {
   return {
     name: text.name,
     measures: text.measures,
@@ -78,11 +80,16 @@ export function defineWorkload<Options>(text: WorkloadText<Options>): Workload {
       const parsed = text.options.safeParse(options);
       if (!parsed.success) throw wrongOption(text.name, parsed.error);
       return {
+        options: textsOf(parsed.data),
         needs: text.needs(parsed.data),
         run: (bench) => text.run(parsed.data, bench),
       };
     },
   };
+}
+
+function textsOf(options: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, String(value)]));
 }
 
 function wrongOption(workload: string, error: z.ZodError): Problem {

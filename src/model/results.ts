@@ -53,17 +53,40 @@ export type Configuration = z.infer<typeof Configuration>;
 
 /** A loss that was measured here, as a share of the reference. Takes the place of a published one. */
 export const MeasuredLoss = z.strictObject({
-  /** The kind of loss, stable: `hop`, `overcommit-4`, ... */
+  /** The workload that was measured. */
   name: z.string(),
   dimension: z.enum(dimensions),
   low: z.number(),
   typical: z.number(),
   high: z.number(),
+  /** Of guests that KVM does not run, it says nothing of those that it runs. */
   acceleration: z.enum(accelerations),
-  /** Under which conditions it holds. */
+  referenceAcceleration: z.enum(accelerations),
+  /** Under which conditions it holds, in words. */
   conditions: z.string(),
+  /** The same in full: every option of the workload and the place where it ran, those by default too. */
+  options: z.record(z.string(), z.string()),
+  reference: z.record(z.string(), z.string()),
+  verdict: AgainstReference.shape.verdict,
+  /** The share by which the two would have to differ to be told apart. */
+  detectable: z.number(),
+  runs: z.int().min(0),
+  /** During how many of them the host was not quiet. */
+  disturbed: z.int().min(0),
 });
 export type MeasuredLoss = z.infer<typeof MeasuredLoss>;
+
+/** The host that was measured. A figure of one says nothing of another, nor of the same with another kernel. */
+export const MeasuredHost = z.strictObject({
+  name: z.string(),
+  cpu: z.string(),
+  pCpus: z.int(),
+  memoryKiB: z.number(),
+  kernel: z.string(),
+  /** Kernel name of the block device under the directory in which images and files were made. */
+  scratchDevice: z.string().optional(),
+});
+export type MeasuredHost = z.infer<typeof MeasuredHost>;
 
 /** What a campaign measured on one host: `virt-tune export json`, and what calibration reads. */
 export const Results = z.strictObject({
@@ -75,15 +98,23 @@ export const Results = z.strictObject({
   startedAt: z.string(),
   /** Of measuring, without interruptions. */
   spentS: z.number(),
-  host: z.strictObject({
-    name: z.string(),
-    cpu: z.string(),
-    pCpus: z.int(),
-    memoryKiB: z.number(),
-    kernel: z.string(),
-  }),
+  host: MeasuredHost,
   configurations: z.array(Configuration),
   figures: z.array(Figure),
   losses: z.array(MeasuredLoss),
 });
 export type Results = z.infer<typeof Results>;
+
+/** What was compared with what, whatever came out. */
+export type LossConditions = Pick<
+  MeasuredLoss,
+  'name' | 'dimension' | 'acceleration' | 'referenceAcceleration' | 'options' | 'reference'
+>;
+
+/** A loss as it is kept, with when and where it was measured. */
+export interface KeptLoss {
+  readonly loss: MeasuredLoss;
+  readonly campaign: { readonly id: number; readonly name: string };
+  readonly measuredAt: string;
+  readonly host: MeasuredHost;
+}

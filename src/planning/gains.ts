@@ -4,6 +4,7 @@ import type { WantedChange } from '../model/change.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LedgerAccount } from '../model/ledger.ts';
 import type { Gain } from '../model/plan.ts';
+import type { KeptLoss } from '../model/results.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 /** Less is no gain that anybody would notice. */
@@ -16,6 +17,7 @@ export function gains(
   snapshot: Snapshot,
   findings: readonly Finding[],
   changes: readonly Answering[],
+  measured: readonly KeptLoss[] = [],
 ): Gain[] {
   const answered = new Set(
     changes.flatMap(({ subject, answers }) => answers.map((id) => keyOf(subject.guest, id))),
@@ -25,8 +27,8 @@ export function gains(
       ? { ...finding, status: 'pass' as const }
       : finding,
   );
-  const then = ledgerOf(snapshot, mended);
-  const [ofHost, ofGuests] = split(ledgerOf(snapshot, findings));
+  const then = ledgerOf(snapshot, mended, measured);
+  const [ofHost, ofGuests] = split(ledgerOf(snapshot, findings, measured));
   // An account without a loss is none: that guest is at native speed.
   const planned = ofGuests.map((account) => ({
     ...account,

@@ -50,8 +50,9 @@ export function severityCounts(
 
 /** `18 % of memory (3.1-39 %), from this host's facts` */
 export function costText(loss: Loss): string {
-  const { low, high, basis } = loss;
-  return `${costInShort(loss)} (${percent(low)}-${percent(high)} %), ${BASIS[basis]}`;
+  const { low, high, basis, source } = loss;
+  const whence = basis === 'measured' ? source : BASIS[basis];
+  return `${costInShort(loss)} (${percent(low)}-${percent(high)} %), ${whence}`;
 }
 
 /** `18 % of memory` */
@@ -63,11 +64,10 @@ function percent(share: number): string {
   return (share * 100).toFixed(share < 0.1 && share > 0 ? 1 : 0);
 }
 
-const BASIS: Readonly<Record<Loss['basis'], string>> = {
+const BASIS = {
   prior: 'as published',
   model: 'from this host’s facts',
-  measured: 'measured here',
-};
+} as const satisfies Partial<Record<Loss['basis'], string>>;
 
 /** Says no more than was looked at: an audit in which nothing could be read has found nothing, not health. */
 export function nothingWrong({ findings }: Audit): string {

@@ -1,6 +1,7 @@
 import { auditOf } from '../checks/audit.ts';
 import type { Check } from '../checks/check.ts';
 import type { Configuration } from '../model/config.ts';
+import type { KeptLoss } from '../model/results.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { nativeShareOf } from '../vitals/native-share.ts';
 import type { Judgement } from './watcher.ts';
@@ -10,8 +11,9 @@ export function judgements(
   snapshot: Snapshot,
   checks: readonly Check[],
   configuration: Configuration | undefined,
+  measured: readonly KeptLoss[],
 ): Map<string, Judgement> {
-  const audit = auditOf(snapshot, checks, configuration);
+  const audit = auditOf(snapshot, checks, configuration, measured);
   return new Map(
     audit.guests.map((guest) => {
       const native = nativeShareOf(audit, guest.id);

@@ -2,6 +2,7 @@ import type { Check } from '../checks/check.ts';
 import { openFileTree } from '../collect/file-tree.ts';
 import { collectSnapshot } from '../collect/snapshot.ts';
 import type { Configuration } from '../model/config.ts';
+import type { KeptLoss } from '../model/results.ts';
 import { machineClock } from './clock.ts';
 import { createHostSampler } from './host-sampler.ts';
 import { judgements } from './judge.ts';
@@ -15,6 +16,8 @@ export interface OpenOptions {
   readonly connect: string | undefined;
   readonly checks: readonly Check[];
   readonly configuration: Configuration | undefined;
+  /** What campaigns measured on this host. */
+  readonly measured: readonly KeptLoss[];
   readonly signal: AbortSignal;
   readonly virtTuneVersion: string;
 }
@@ -38,7 +41,8 @@ export function openWatcher(options: OpenOptions): Promise<Watcher> {
     }),
     hostSampler: createHostSampler(files, clock),
     survey: () => collectSnapshot({ ...options, windowMs: 0 }),
-    judge: (snapshot) => judgements(snapshot, options.checks, options.configuration),
+    judge: (snapshot) =>
+      judgements(snapshot, options.checks, options.configuration, options.measured),
     surveyPauseMs: options.surveyPauseMs ?? SURVEY_PAUSE_MS,
     judgePauseMs: JUDGE_PAUSE_MS,
   });

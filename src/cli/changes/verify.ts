@@ -5,6 +5,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import { effectOf, ledgerEffectOf } from '../../planning/effect.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import { lossesMeasuredHere } from '../measure/losses-measured-here.ts';
 import { takeSnapshot } from '../snapshot-source.ts';
 import type { Verifier } from './verifier.ts';
 
@@ -33,11 +34,12 @@ async function verifyByLedger(request: PlanRequest, io: Io): Promise<Verifier> {
       io,
     );
   const configuration = await obtainConfiguration(request.config, checks);
+  const measured = lossesMeasuredHere(io);
   const before = await look();
   return {
     async compare(tolerance) {
       const after = await look();
-      const audit = (snapshot: Snapshot) => auditOf(snapshot, checks, configuration);
+      const audit = (snapshot: Snapshot) => auditOf(snapshot, checks, configuration, measured);
       return [
         ...effectOf(before, after, tolerance),
         ...ledgerEffectOf(audit(before), audit(after), tolerance),

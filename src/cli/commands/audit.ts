@@ -47,7 +47,8 @@ export const command = defineCommand({
     const { requireSources } = await import('../require-sources.ts');
     const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
-    const audit = auditOf(snapshot, checks, configuration);
+    const { lossesMeasuredHere } = await import('../measure/losses-measured-here.ts');
+    const audit = auditOf(snapshot, checks, configuration, lossesMeasuredHere(io));
     if (options.explainLedger) {
       const { simulated } = await import('../../planning/simulated.ts');
       audit.simulated = simulated(snapshot);

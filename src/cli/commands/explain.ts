@@ -27,16 +27,23 @@ export const command = defineCommand({
     }
     const chosen = await choose(asked);
     const [only] = chosen;
+    const { costs } = await import('../measure/costs-of-checks.ts');
+    const costOf = costs(io);
     if (options.format === 'json')
       io.write(
         `${JSON.stringify(
-          chosen.map((check) => ({ ...textOf(check), plan: planAnswer(check) })),
+          chosen.map((check) => ({
+            ...textOf(check),
+            plan: planAnswer(check),
+            cost: costOf(check),
+          })),
           null,
           2,
         )}\n`,
       );
     else if (asked !== undefined && only !== undefined && chosen.length === 1) {
-      io.write(explainText(only, planAnswer(only), io.terminal));
+      const further = { plan: planAnswer(only), cost: costOf(only) };
+      io.write(explainText(only, further, io.terminal));
     } else io.write(await listOf(chosen, io.terminal));
     return 0;
   },

@@ -1,10 +1,14 @@
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openFileTree } from '../../collect/file-tree.ts';
+import { placeOf } from '../../collect/guest/file-place.ts';
+import { readMountTable } from '../../collect/host/mount-table.ts';
 import { collectSnapshot } from '../../collect/snapshot.ts';
 import { makeStateDirectory, stateDirectory } from '../../collect/state-directory.ts';
+import { hostText } from '../../derived/host-text.ts';
 import { type BenchRunner, openRunner } from '../../measure/bench-runner.ts';
 import { type Combination, combinationsOf } from '../../measure/configurations.ts';
 import { findCampaign } from '../../measure/find-campaign.ts';
-import { hostText } from '../../measure/host-text.ts';
 import { marksOf, watchNoise } from '../../measure/noise.ts';
 import { requireMachine, requireNoGuests } from '../../measure/preconditions.ts';
 import { readCampaign } from '../../measure/read-campaign.ts';
@@ -14,7 +18,7 @@ import { openStore, type Store, type StoredCampaign } from '../../measure/store.
 import { Campaign } from '../../model/campaign.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import { Problem } from '../../model/problem.ts';
-import type { Results } from '../../model/results.ts';
+import type { MeasuredHost, Results } from '../../model/results.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import type { Io } from '../io.ts';
 import { progressText } from './progress-text.ts';
@@ -109,12 +113,20 @@ async function begin(
   await requireQuiet(campaign, io);
   const begun = {
     campaign,
-    host: hostText(snapshot),
+    host: { ...hostText(snapshot), ...scratchOn(request.scratch) },
     version: io.version,
     startedAt: new Date().toISOString(),
   };
   const id = store.begin({ ...begun, snapshot: JSON.stringify(snapshot) });
   return { ...begun, id, state: 'running', spentMs: 0 };
+}
+
+/** On what images and files are made: figures of storage hold for that device. */
+function scratchOn(scratch: string): Pick<MeasuredHost, 'scratchDevice'> {
+  const files = openFileTree();
+  const mounts = valueOrUndefined(readMountTable(files)) ?? [];
+  const device = valueOrUndefined(placeOf(files, mounts, resolve(scratch)).hostDevice);
+  return device === undefined ? {} : { scratchDevice: device };
 }
 
 function resumed(word: string, store: Store): StoredCampaign {

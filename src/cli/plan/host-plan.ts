@@ -20,6 +20,7 @@ import { isWithin, wholePlan } from '../../planning/whole-plan.ts';
 import type { Wishes } from '../../planning/wishes.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import { lossesMeasuredHere } from '../measure/losses-measured-here.ts';
 import { requireSources } from '../require-sources.ts';
 import { obtainSnapshot } from '../snapshot-source.ts';
 
@@ -49,7 +50,8 @@ export async function hostPlan(
   const { connect, windowMs: window } = request;
   const snapshot = await obtainSnapshot(file, { connect, root, window }, io);
   requireSources(snapshot.guestSources, connect);
-  const audit = auditOf(snapshot, checks, configuration);
+  const measured = lossesMeasuredHere(io);
+  const audit = auditOf(snapshot, checks, configuration, measured);
   const config = configuration?.config;
   const placement = planHost(snapshot, { ...request, config });
   const ids = checks.map(({ id }) => id);
@@ -58,7 +60,10 @@ export async function hostPlan(
   // Host and guests are set up for where guests will be; else the next plan would find something wrong again.
   const moves = placed.wanted.filter((change) => isWithin(change, limits));
   const then = asPlaced(snapshot, moves);
-  const findings = withThose(audit.findings, auditOf(then, checks, configuration).findings);
+  const findings = withThose(
+    audit.findings,
+    auditOf(then, checks, configuration, measured).findings,
+  );
   const mends = wantedChanges(then, findings, { ...request, checks, config });
   const wishes = wholePlan(placed, { wanted: mends.changes, refused: mends.refused }, limits);
   const isLive = file === undefined && root === undefined;
@@ -75,7 +80,7 @@ export async function hostPlan(
     request,
     placement,
     changes,
-    gains: gains(snapshot, audit.findings, changes),
+    gains: gains(snapshot, audit.findings, changes, measured),
     ...(expected === undefined ? {} : { forecast: expected }),
     rightSizes: rightSizes(snapshot).filter(({ guest: name, id: guest }) =>
       limits.isAsked({ id: '', topic: 'allocation', subject: { kind: 'guest', guest, name } }),

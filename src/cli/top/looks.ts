@@ -3,6 +3,7 @@ import type { Vitals } from '../../model/vitals.ts';
 import { openWatcher } from '../../watch/open-watcher.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import { lossesMeasuredHere } from '../measure/losses-measured-here.ts';
 
 /** Looks as they come; undefined once there are no more. */
 export interface Looks {
@@ -26,6 +27,7 @@ export async function liveLooks(
     intervalMs: options.interval,
     checks,
     configuration,
+    measured: lossesMeasuredHere(io),
     signal: io.signal,
     virtTuneVersion: io.version,
   });

@@ -13,6 +13,7 @@ import { runWatch } from '../../watch/run-watch.ts';
 import { serviceManager } from '../../watch/service-manager.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
+import { lossesMeasuredHere } from '../measure/losses-measured-here.ts';
 import { decisionTeller, type Mode } from './decide.ts';
 import type { Address } from './listen.ts';
 import { serveLooks } from './serve.ts';
@@ -58,6 +59,7 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
     surveyPauseMs: options.policies?.includes('balloon') ? BALLOON_SURVEY_MS : undefined,
     checks,
     configuration,
+    measured: lossesMeasuredHere(io),
     signal: io.signal,
     virtTuneVersion: io.version,
   });

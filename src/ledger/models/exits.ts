@@ -1,7 +1,7 @@
 import { vcpuWindows } from '../../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
-import type { CostSubject, Estimate } from '../cause.ts';
+import type { CostSubject, Estimate } from '../cost-subject.ts';
 import { percentText } from './percent-text.ts';
 
 /**

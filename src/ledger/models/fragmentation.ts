@@ -1,5 +1,5 @@
 import { valueOrUndefined } from '../../model/fact.ts';
-import type { CostSubject, Estimate } from '../cause.ts';
+import type { CostSubject, Estimate } from '../cost-subject.ts';
 import { percentText } from './percent-text.ts';
 
 const GIB = 1024 ** 3;

@@ -3,7 +3,7 @@ import { threadsOf } from '../../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
 import type { NumaNode } from '../../model/topology.ts';
-import type { CostSubject, Estimate } from '../cause.ts';
+import type { CostSubject, Estimate } from '../cost-subject.ts';
 import { percentText } from './percent-text.ts';
 
 const LOCAL = 10;

@@ -1,7 +1,7 @@
 import { hugePageShare } from '../../derived/huge-page-share.ts';
 import { smallPages } from '../../evidence/memory.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import type { CostSubject, Estimate } from '../cause.ts';
+import type { CostSubject, Estimate } from '../cost-subject.ts';
 import { percentText } from './percent-text.ts';
 
 /** Share of the guest's memory in 4 KiB pages x what a host of such pages alone costs. */

@@ -1,6 +1,6 @@
 import { activeVcpus, vcpuWindows } from '../../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
-import type { CostSubject, Estimate } from '../cause.ts';
+import type { CostSubject, Estimate } from '../cost-subject.ts';
 import { percentText } from './percent-text.ts';
 
 const SOURCE = 'Linux Documentation/scheduler/sched-stats.rst';

@@ -113,13 +113,15 @@ ${table(
     { heading: 'Loss' },
     { heading: 'Of' },
     { heading: 'Share', figures: true },
+    { heading: 'How it ran' },
     { heading: 'Conditions' },
   ],
-  losses.map(({ name: loss, dimension, low, typical, high, conditions }) => ({
+  losses.map(({ name: loss, dimension, low, typical, high, acceleration, conditions }) => ({
     cells: [
       loss,
       dimension,
       `${percent(typical)} % (${percent(low)}-${percent(high)})`,
+      acceleration,
       conditions,
     ],
   })),

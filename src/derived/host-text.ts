@@ -1,9 +1,9 @@
 import { isKnown, valueOrUndefined } from '../model/fact.ts';
-import type { Results } from '../model/results.ts';
+import type { MeasuredHost } from '../model/results.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 
 /** What a host is in a few words, for results that are read elsewhere. */
-export function hostText({ host }: Snapshot): Results['host'] {
+export function hostText({ host }: Snapshot): MeasuredHost {
   const topology = valueOrUndefined(host.topology);
   const memory = valueOrUndefined(host.memory.meminfo);
   return {
