@@ -50,6 +50,8 @@ export const Forecast = z.strictObject({
   allBusy: z.strictObject({ guests: z.int(), planned: SimulatedShare }).optional(),
   /** What was not read, and what was taken in its place. */
   assumed: z.array(z.string()),
+  /** Which of the model's parameters were measured on this host; left out where none was. */
+  measured: z.array(z.string()).optional(),
 });
 export type Forecast = z.infer<typeof Forecast>;
 

@@ -22,5 +22,7 @@ export const Simulated = z.strictObject({
   ),
   /** What was not read, and what was taken in its place. */
   assumed: z.array(z.string()),
+  /** Which of the model's parameters were measured on this host; left out where none was. */
+  measured: z.array(z.string()).optional(),
 });
 export type Simulated = z.infer<typeof Simulated>;

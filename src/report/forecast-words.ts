@@ -37,6 +37,7 @@ export function forecastLines({ forecast, host, request, changes }: Plan): strin
           `overcommitted at ${request.ratio} vCPUs a pCPU: ${count(allBusy.guests, 'guest')} left with ${rangeText(allBusy.planned)} if every vCPU wants to run at once`,
         ]),
     ...forecast.assumed.map((each) => `assumed: ${each}`),
+    ...(forecast.measured ?? []).map((each) => `measured on this host: ${each}`),
   ];
 }
 

@@ -5,7 +5,10 @@ import { paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
 /** What the simulation makes of the host as it is, to be held against the ledger. */
-export function simulatedLines({ host, guests, assumed }: Simulated, terminal: Terminal): string[] {
+export function simulatedLines(
+  { host, guests, assumed, measured = [] }: Simulated,
+  terminal: Terminal,
+): string[] {
   const rows = guests.map(({ guest, share, losses }) => [
     guest,
     shareText(share),
@@ -18,6 +21,9 @@ export function simulatedLines({ host, guests, assumed }: Simulated, terminal: T
       terminal.width,
     ),
     ...alignAndWrap([...rows, ['all', shareText(host), '']], terminal.width).flat(),
-    ...assumed.flatMap((each) => wrap(`assumed: ${each}`, terminal.width, '    ', '  ')),
+    ...[
+      ...assumed.map((each) => `assumed: ${each}`),
+      ...measured.map((each) => `measured on this host: ${each}`),
+    ].flatMap((each) => wrap(each, terminal.width, '    ', '  ')),
   ];
 }

@@ -48,10 +48,11 @@ export const command = defineCommand({
     const configuration = await obtainConfiguration(options.config, checks);
     const snapshot = await obtainSnapshot(file, options, io);
     const { lossesMeasuredHere } = await import('../measure/losses-measured-here.ts');
-    const audit = auditOf(snapshot, checks, configuration, lossesMeasuredHere(io));
+    const measured = lossesMeasuredHere(io);
+    const audit = auditOf(snapshot, checks, configuration, measured);
     if (options.explainLedger) {
       const { simulated } = await import('../../planning/simulated.ts');
-      audit.simulated = simulated(snapshot);
+      audit.simulated = simulated(snapshot, measured);
     }
     const isLive = file === undefined && options.root === undefined;
     const report = await renderAudit({ audit, snapshot, isLive }, format, options, io);

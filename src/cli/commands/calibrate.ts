@@ -17,6 +17,9 @@ export const command = defineCommand({
       value: 'file',
       help: 'shares of native measured on the host (schemas/shares.schema.json)',
     },
+    measured: {
+      help: 'what the campaigns that are kept measured on this host (virt-tune results)',
+    },
     ...resultOptions,
   },
   examples: [
@@ -24,21 +27,22 @@ export const command = defineCommand({
       'virt-tune calibrate --snapshot kvm7.json --format json --output kvm7-parameters.json',
       'from how guests run',
     ],
+    ['virt-tune calibrate --measured', 'from virt-tune measure vt and container'],
     ['virt-tune calibrate --campaign shares.json', 'see what would be fitted'],
     ['virt-tune simulate --snapshot kvm7.json --parameters kvm7-parameters.json', 'use them'],
   ],
-  async run({ options: { snapshot, campaign, format, output } }, io) {
-    if (snapshot === undefined && campaign === undefined) {
+  async run({ options: { snapshot, campaign, measured, format, output } }, io) {
+    if (snapshot === undefined && campaign === undefined && !measured) {
       throw new Problem({
         what: 'nothing to fit to',
-        remedy: 'give --snapshot FILE, --campaign FILE, or both',
+        remedy: 'give --snapshot FILE, --campaign FILE, --measured, or several of them',
       });
     }
     const { deliver } = await import('../output.ts');
     const { calibrated } = await import('../simulate/calibrated.ts');
     const { parametersText } = await import('../../report/parameters-text.ts');
     const { safeTexts } = await import('../../report/safe-text.ts');
-    const document = await calibrated({ snapshot, campaign }, io);
+    const document = await calibrated({ snapshot, campaign, measured }, io);
     const text =
       format === 'json'
         ? `${JSON.stringify(document, null, 2)}\n`

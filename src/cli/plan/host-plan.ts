@@ -69,7 +69,7 @@ export async function hostPlan(
   const isLive = file === undefined && root === undefined;
   const { changes, refused } = isLive ? await boundHere(wishes, io) : unbound(wishes);
   const moved = new Set(moves.map(({ subject }) => subject.guest ?? ''));
-  const expected = forecast(snapshot, placement, moved);
+  const expected = forecast(snapshot, placement, moved, measured);
   const plan: Plan = {
     schema: PLAN_SCHEMA,
     virtTuneVersion: io.version,

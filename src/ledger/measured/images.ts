@@ -1,8 +1,8 @@
+import { onlyChanges } from '../../derived/only-changes.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { KeptLoss } from '../../model/results.ts';
 import type { CostSubject } from '../cost-subject.ts';
 import type { MeasuredBy } from './measured-by.ts';
-import { onlyChanges } from './only-changes.ts';
 
 /** What QEMU does where a disk does not say (qemu(1), -drive cache). */
 const DEFAULT_CACHE = 'writeback';

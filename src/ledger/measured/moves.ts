@@ -1,9 +1,9 @@
+import { onlyChanges } from '../../derived/only-changes.ts';
 import { vcpuWindows } from '../../derived/vcpu-window.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
 import { percentText } from '../models/percent-text.ts';
 import type { MeasuredBy } from './measured-by.ts';
-import { onlyChanges } from './only-changes.ts';
 
 /** A vCPU that ran less of the window moved for other reasons than one that works. */
 const BUSY_SHARE = 0.05;

@@ -1,4 +1,4 @@
-import type { LossConditions } from '../../model/results.ts';
+import type { LossConditions } from '../model/results.ts';
 
 /** Whether a loss is that of one option alone: all others are as in the reference, those by default too. */
 export function onlyChanges({ options, reference }: LossConditions, option: string): boolean {
