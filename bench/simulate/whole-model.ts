@@ -1,7 +1,8 @@
 import { regularTopology } from '../../src/simulate/engine/regular-topology.ts';
 import { startHost } from '../../src/simulate/engine/simulate-host.ts';
-import { costly } from '../../src/simulate/engine/testing/parameter-sets.ts';
 import type { SimulatedHostInput } from '../../src/simulate/engine/world.ts';
+import { engineParametersOf } from '../../src/simulate/engine-parameters-of.ts';
+import { parameterValues } from '../../src/simulate/parameters.ts';
 
 const TARGET_EVENTS_PER_S = 5e6;
 const TARGET_SPEED = 200;
@@ -30,6 +31,8 @@ interface Measured {
   readonly rssMiB: number;
 }
 
+const MHZ = 2500;
+const parameters = engineParametersOf(parameterValues({ bootScatter: 0.3 }), MHZ);
 const VCPUS = 4;
 const MIXED: Load = {
   runningShare: 0.8,
@@ -103,7 +106,7 @@ function measure({ policy, load, ...size }: Size, totalMs: number, pieceMs: numb
     policy: { kind: policy ?? 'floating' },
   };
   const rssBefore = process.memoryUsage().rss;
-  const options = { seed: 1, durationMs: totalMs, warmUpMs: totalMs / 4, parameters: costly };
+  const options = { seed: 1, durationMs: totalMs, warmUpMs: totalMs / 4, parameters };
   const run = startHost(host, options);
   const pieces = Math.round(totalMs / pieceMs);
   let all = 0;

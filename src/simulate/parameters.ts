@@ -1,3 +1,4 @@
+import { eventParameters } from './parameters/events.ts';
 import { memoryParameters } from './parameters/memory.ts';
 import { overcommitParameters } from './parameters/overcommit.ts';
 import type { KernelGeneration, Parameter } from './parameters/parameter.ts';
@@ -12,6 +13,7 @@ export const parameters = {
   ...virtualisationParameters,
   ...overcommitParameters,
   ...storageParameters,
+  ...eventParameters,
 };
 
 export type { KernelGeneration };

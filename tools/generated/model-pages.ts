@@ -25,7 +25,7 @@ export function parametersPage(): GeneratedFile {
   const text = [
     '# Parameters of the model',
     WRITTEN,
-    'What [the model](model.md) rests on. *Measured*: read in the source. *Derived*: own arithmetic on its figures. *Unverified*: from general knowledge; no measurement was found.',
+    'What [the model](model.md) rests on. *Measured*: read in the source. *Derived*: own arithmetic on its figures. *Unverified*: from general knowledge; no measurement was found. *Assumed*: nothing was found at all; the source says why it is this.',
     table(['parameter', 'meaning', 'unit', 'default', 'plausible', 'source'], rows),
   ].join('\n\n');
   return { path: 'docs/model-parameters.md', text: `${text}\n` };

@@ -16,7 +16,7 @@ export interface Displaceable {
  */
 export function displacement(
   { width, load, ageHours }: Displaceable,
-  values: ParameterValues,
+  values: Pick<ParameterValues, 'bootScatter' | 'widthScatter' | 'scatterDrift' | 'driftHours'>,
 ): number {
   const { bootScatter, widthScatter, scatterDrift, driftHours } = values;
   const drift =

@@ -62,7 +62,12 @@ describe('each cause costs what its parameters say', () => {
   });
 
   it('two-dimensional page walks by page size, and shadow tables', () => {
-    const parameters = { ...free, nestedWalkMissShare: 0.5, shadowUpdateUs: 10 };
+    const parameters = {
+      ...free,
+      nestedWalkMissShare: 0.5,
+      hugePageWalkShare: 0.1,
+      shadowUpdateUs: 10,
+    };
     const loss = (features: SimulatedHostInput['features']): number =>
       simulate(1, { walkShare: 0.1, pageTableWritesPerSecond: 2000 }, parameters, { features })
         .total.losses.pageWalk;

@@ -1,6 +1,7 @@
 import { count } from '../../model/amount.ts';
 import { Problem } from '../../model/problem.ts';
 import {
+  type SimulatedGuest,
   SimulatedHost,
   type SimulatedHostInput,
   type SimulatedPolicy,
@@ -26,11 +27,34 @@ export function checkWorld(input: SimulatedHostInput): SimulatedHost {
   checkTopology(world.topology);
   const ids = world.guests.map(({ id }) => id);
   once(ids, 'guests');
-  for (const [at, { vcpus, cells }] of world.guests.entries()) {
-    if (cells > vcpus) throw nonsense(`guests.${at}.cells`, `${cells} for ${count(vcpus, 'vCPU')}`);
-  }
+  const known = new Set(world.topology.cores.flatMap(({ cpus }) => cpus));
+  for (const [at, guest] of world.guests.entries()) checkGuest(world, guest, { at, known });
   checkPolicy(world);
   return world;
+}
+
+function checkGuest(
+  { topology }: SimulatedHost,
+  { vcpus, cells, allowedCpus = [], memoryShares }: SimulatedGuest,
+  { at, known }: { readonly at: number; readonly known: ReadonlySet<number> },
+): void {
+  const field = `guests.${at}`;
+  if (cells > vcpus) throw nonsense(`${field}.cells`, `${cells} for ${count(vcpus, 'vCPU')}`);
+  if (allowedCpus.length > 0 && allowedCpus.length !== vcpus) {
+    const lists = count(allowedCpus.length, 'list');
+    throw nonsense(`${field}.allowedCpus`, `${lists} for ${count(vcpus, 'vCPU')}`);
+  }
+  const strange = allowedCpus.flat().find((cpu) => !known.has(cpu));
+  if (strange !== undefined) throw nonsense(`${field}.allowedCpus`, `there is no pCPU ${strange}`);
+  if (memoryShares === undefined) return;
+  const whole = memoryShares.reduce((sum, each) => sum + each, 0);
+  if (memoryShares.length !== topology.nodes.length || Math.abs(whole - 1) > 1e-6) {
+    const nodes = count(topology.nodes.length, 'node');
+    throw nonsense(
+      `${field}.memoryShares`,
+      `they make ${whole} on ${memoryShares.length} of ${nodes}`,
+    );
+  }
 }
 
 function checkTopology({ nodes, cores }: SimulatedTopology): void {

@@ -1,7 +1,8 @@
 import type { Cpu, Guest, Thread } from './entities.ts';
+import { nativeUse } from './native-use.ts';
 import type { Simulation } from './simulation.ts';
 
-/** How full controllers, links and the last-level cache slow down a vCPU where it runs now. */
+/** How full controllers, links and the last-level cache slow down a vCPU where it runs now, beyond natively. */
 export function memorySlowDown(sim: Simulation, cpu: Cpu, thread: Thread): number {
   const { guest } = thread;
   if (guest === null) return 0;
@@ -24,5 +25,19 @@ function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): 
   for (let to = 0; to < nodes; to += 1) {
     sum += (access?.[to] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
   }
-  return sum;
+  return Math.max(0, sum - guest.aloneContention);
+}
+
+/**
+ * Alone on the host a guest's vCPUs would be spread over all nodes, and wait for each other's use of them: that is no
+ * loss.
+ */
+export function contentionAlone(
+  { parameters, machine }: Simulation,
+  { load, vcpus }: Guest,
+): number {
+  const flow = nativeUse(load, vcpus.length) * load.bandwidthMiBps * vcpus.length;
+  const most = machine.nodes.reduce((sum, { bandwidthMiBps }) => sum + bandwidthMiBps, 0);
+  const use = Math.min(1, flow / most);
+  return parameters.bandwidthContention * use ** parameters.bandwidthContentionPower;
 }

@@ -1,7 +1,7 @@
 import { type BLOCKED, type Cpu, QUEUED, RUNNING, SLEEPING, type Thread } from './entities.ts';
 import { meetLock, takenOff } from './lock-state.ts';
 import { pullWork } from './pull.ts';
-import { enqueue, exchange, oweCache, requeue, takeNext } from './queue.ts';
+import { dequeue, enqueue, exchange, oweCache, requeue, takeNext } from './queue.ts';
 import { arm, refreshRate, settle } from './running.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -140,4 +140,22 @@ export function moveRunning(sim: Simulation, cpu: Cpu, to: Cpu): void {
   cpu.node.load -= 1;
   place(sim, to, thread);
   dispatch(sim, cpu);
+}
+
+/** Two that run or wait go to each other's pCPU in one step, so that neither pCPU falls idle and pulls a third. */
+export function exchangePlaces(sim: Simulation, one: Thread, other: Thread): void {
+  const { cpu: there } = other;
+  const { cpu: here } = one;
+  for (const thread of [one, other]) detach(sim, thread);
+  place(sim, there, one);
+  place(sim, here, other);
+}
+
+function detach(sim: Simulation, thread: Thread): void {
+  if (thread.state === QUEUED) {
+    dequeue(sim, thread);
+  } else {
+    takeOff(sim, thread.cpu);
+    thread.cpu.node.load -= 1;
+  }
 }

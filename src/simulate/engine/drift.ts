@@ -1,26 +1,27 @@
 import type { Guest } from './entities.ts';
-import { leastLoaded, relocate } from './relocate.ts';
+import { goTo } from './relocate.ts';
 import type { Simulation } from './simulation.ts';
 
-/** Sets when the next vCPU of a guest is moved by what is not modelled: other processes, hot-plug, history. */
+/** An exchange moves two that wander, each of which is told to go as often: every other one makes up the count. */
+const EXCHANGES = 0.5;
+
+/** Sets when one of a guest's vCPUs that have drifted goes to another node next. */
 export function armDrift(sim: Simulation, guest: Guest): void {
-  const { driftPerSecond } = sim.parameters;
-  const slot = sim.slots.drifts + guest.index;
-  const floats = guest.vcpus.some(({ pin, nodes }) => pin === null && nodes === null);
-  if (!floats || driftPerSecond === 0 || sim.machine.nodes.length === 1) return;
-  const meanNs = 1e9 / (driftPerSecond * guest.vcpus.length);
-  sim.heap.set(slot, sim.nowNs + sim.random.exponential(meanNs));
+  const { wanderPerSecond } = sim.parameters;
+  const drifting = guest.vcpus.reduce((sum, { drifts }) => sum + Number(drifts), 0);
+  if (drifting === 0 || wanderPerSecond === 0) return;
+  const meanNs = 1e9 / (wanderPerSecond * drifting);
+  sim.heap.set(sim.slots.drifts + guest.index, sim.nowNs + sim.random.exponential(meanNs));
 }
 
-/** As likely as the host is busy: who has room stays where he is. */
+/** A vCPU that is at home nowhere goes on. One that NUMA balancing keeps at home does not. */
 export function drift(sim: Simulation, guest: Guest): void {
   armDrift(sim, guest);
-  const { nodes, cpus } = sim.machine;
-  const { random } = sim;
-  if (random.share() >= sim.busyCpus / cpus.length) return;
-  const thread = guest.vcpus[random.below(guest.vcpus.length)];
-  const node = nodes[random.below(nodes.length)];
-  if (thread === undefined || node === undefined || node === thread.cpu.node) return;
-  const to = leastLoaded(node);
-  if (to !== null && thread.mayRunOn(to)) relocate(sim, thread, to);
+  const { nodes } = sim.machine;
+  const drifting = guest.vcpus.filter(({ drifts }) => drifts);
+  const thread = drifting[sim.random.below(drifting.length)];
+  if (thread === undefined || !thread.isWandering) return;
+  const others = nodes.filter((node) => node !== thread.cpu.node && node.cpus.length > 0);
+  const node = others[sim.random.below(others.length)];
+  if (node !== undefined) goTo(sim, thread, node, EXCHANGES);
 }

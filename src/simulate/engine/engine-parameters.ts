@@ -26,8 +26,14 @@ export interface EngineParameters {
   // What a host's history leaves behind
   /** Of memory that went to another node at boot, on a host that was full by then; less in proportion before. */
   readonly bootScatterShare: number;
-  /** Moves of a floating vCPU to another node for reasons that are not modelled, on a full host. */
-  readonly driftPerSecond: number;
+  /** How far vCPUs have drifted at full load, in the end: the share of them still at home is exp(-this). */
+  readonly scatterDrift: number;
+  /** In which those of a guest on a full host drift by one. */
+  readonly driftHours: number;
+  /** How strongly a guest spreads over nodes for being wide: 1 - exp(-this (vCPUs / cores of a node)^2). */
+  readonly widthScatter: number;
+  /** Moves to another node of a busy vCPU that has drifted, and so is at home nowhere. */
+  readonly wanderPerSecond: number;
   /** Of a guest's memory that is given back and touched anew, wherever its vCPUs then are. */
   readonly retouchSharePerSecond: number;
 
@@ -66,6 +72,8 @@ export interface EngineParameters {
   readonly numaMigrateShare: number;
   /** Chance at each scan that a vCPU goes to its preferred node. */
   readonly numaReturnShare: number;
+  /** Of vCPUs that would have drifted, those that it keeps at home in the end. */
+  readonly numaRecoveryShare: number;
 
   // Virtualisation
   /** Of running time that is lost to timers and the like whatever a guest does. */

@@ -129,9 +129,13 @@ export class Thread {
   stateSinceNs = 0;
   /** Where it is queued or runs, or ran last. */
   cpu: Cpu;
-  /** The only pCPU it may have, or the only nodes; null: any. */
+  /** The only pCPU it may have, the only ones, or the only nodes; null: any. */
   pin: Cpu | null = null;
+  allowed: ReadonlySet<Cpu> | null = null;
   nodes: ReadonlySet<Node> | null = null;
+  /** Whether it has drifted from home in its life, or would have but for NUMA balancing; and whether it does now. */
+  drifts = false;
+  isWandering = false;
   virtualNs = 0;
   /** Until when its running is accounted. */
   settledNs = 0;
@@ -200,6 +204,7 @@ export class Thread {
   /** Whether it could run there. */
   mayRunOn(cpu: Cpu): boolean {
     if (this.pin !== null) return this.pin === cpu;
+    if (this.allowed !== null && !this.allowed.has(cpu)) return false;
     return this.nodes === null || this.nodes.has(cpu.node);
   }
 }
@@ -249,11 +254,17 @@ export class Guest {
   failedBursts = 0;
   burstMiB = 0;
 
+  /** Whether its memory stays where it is, whatever NUMA balancing would like. */
+  readonly isBound: boolean;
+  /** What its vCPUs would do to each other's memory with nobody else on the host, as use of the controllers does. */
+  aloneContention = 0;
+
   constructor(index: number, given: SimulatedGuest, nodes: number) {
     this.index = index;
     this.id = given.id;
     this.load = given.load;
     this.memoryMiB = given.memoryMiB;
+    this.isBound = given.memoryBound;
     const perCell = (): Float64Array[] =>
       Array.from({ length: given.cells }, () => new Float64Array(nodes));
     this.pages = perCell();

@@ -15,8 +15,51 @@ export interface Home {
   readonly pins: ReadonlyMap<number, Cpu>;
 }
 
+interface Restrictions {
+  readonly place: GivenPlace | undefined;
+  /** pCPUs by vCPU. */
+  readonly allowed: readonly (readonly Cpu[])[] | undefined;
+}
+
+/** As a plan or the machine says, else as its guests would be put there. */
+export function homesOf(
+  sim: Simulation,
+  given: SimulatedGuest,
+  { place, allowed }: Restrictions,
+): Home[] {
+  if (place !== undefined) return givenHomes(sim, given, place);
+  if (allowed === undefined) return chooseHomes(sim.machine, given);
+  return allowedHomes(sim.machine, given, allowed);
+}
+
+/** Each cell on the node that has most of the memory left, or least to do, of those its vCPUs may use. */
+function allowedHomes(
+  { nodes }: Machine,
+  { cells, vcpus, memoryMiB, memoryShares }: SimulatedGuest,
+  allowed: readonly (readonly Cpu[])[],
+): Home[] {
+  const left = nodes.map(({ index }) => memoryShares?.[index] ?? 0);
+  let first = 0;
+  return Array.from({ length: cells }, (_, cell) => {
+    const size = part(vcpus, cells, cell);
+    const reachable = new Set(
+      allowed
+        .slice(first, first + size)
+        .flat()
+        .map((cpu) => cpu.node),
+    );
+    first += size;
+    const rank = (node: Node): number =>
+      memoryShares === undefined ? -node.homes / node.cpus.length : (left[node.index] ?? 0);
+    const node = [...reachable].reduce((best, each) => (rank(each) > rank(best) ? each : best));
+    node.homes += size;
+    left[node.index] = (left[node.index] ?? 0) - 1 / cells;
+    return { cell, node, vcpus: size, memoryMiB: memoryMiB / cells, pins: new Map() };
+  });
+}
+
 /** On the nodes with most room, each cell on as few as can be. */
-export function chooseHomes(machine: Machine, given: SimulatedGuest): Home[] {
+function chooseHomes(machine: Machine, given: SimulatedGuest): Home[] {
   const homes: Home[] = [];
   for (let cell = 0; cell < given.cells; cell += 1) {
     const memoryMiB = given.memoryMiB / given.cells;
@@ -60,7 +103,7 @@ function nodesFor(machine: Machine, vcpus: number, memoryMiB: number): Node[] {
 }
 
 /** As a plan says. */
-export function givenHomes(sim: Simulation, given: SimulatedGuest, place: GivenPlace): Home[] {
+function givenHomes(sim: Simulation, given: SimulatedGuest, place: GivenPlace): Home[] {
   const { nodes, cpus } = sim.machine;
   const pinned = place.cells.map(({ pins }) => Object.keys(pins).length);
   const floating = given.vcpus - pinned.reduce((sum, size) => sum + size, 0);
@@ -83,11 +126,11 @@ function part(whole: number, parts: number, at: number): number {
   return Math.floor(whole / parts) + (at < whole % parts ? 1 : 0);
 }
 
-/** The pCPU of a node on which fewest vCPUs began, of a core on which fewest did. */
-export function emptiestCpu(node: Node): Cpu | null {
+/** The pCPU on which fewest vCPUs began, of a core on which fewest did. */
+export function emptiestCpu(cpus: readonly Cpu[]): Cpu | null {
   let found: Cpu | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const cpu of node.cpus) {
+  for (const cpu of cpus) {
     const onCore = cpu.core.cpus.reduce((sum, sibling) => sum + sibling.homes, 0);
     const rank = cpu.homes * 16 + onCore;
     if (rank < least) {

@@ -104,6 +104,7 @@ const mustBePositive = [
   'linkBandwidthShare',
   'numaScanPeriodMs',
   'smtSpeedShare',
+  'driftHours',
   'balloonMiBps',
 ] as const;
 

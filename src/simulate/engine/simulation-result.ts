@@ -30,6 +30,8 @@ export interface GuestResult {
   readonly id: string;
   /** Of what it would do natively, 0..1. */
   readonly shareOfNative: number;
+  /** Of its native speed while it has something to do, 0..1: what it sleeps makes up for nothing. */
+  readonly speed: number;
   /** Together with shareOfNative they make 1. */
   readonly losses: Losses;
   readonly migrations: Migrations;
@@ -64,6 +66,8 @@ export interface SimulationResult {
   readonly total: {
     /** Mean of the guests', weighted by what they would do natively. */
     readonly shareOfNative: number;
+    /** The same mean. */
+    readonly speed: number;
     readonly losses: Losses;
     readonly migrations: Migrations;
     readonly localShare: number;

@@ -20,7 +20,8 @@ export function steadyLosses(
     exits: exitsUs / 1e6 + parameters.fixedLossShare,
     pageWalk: walkLoss(features, guest, parameters),
     ksm: (breaks * parameters.ksmBreakUs) / 1e6,
-    numaBalancing: policy.kind === 'numa-balancing' ? parameters.numaScanShare : 0,
+    numaBalancing:
+      policy.kind === 'numa-balancing' && !guest.isBound ? parameters.numaScanShare : 0,
   };
 }
 
@@ -40,12 +41,13 @@ function walkLoss(
   const hostPages = features.ksm ? '4K' : features.hostPages;
   const [guestLevels, hostLevels] = [LEVELS[features.guestPages], LEVELS[hostPages]];
   const reads = (guestLevels + 1) * (hostLevels + 1) - 1;
-  const native = load.walkShare * walksLeft(features.guestPages, parameters);
   const held =
     ORDER.indexOf(hostPages) < ORDER.indexOf(features.guestPages) ? hostPages : features.guestPages;
-  const nested = load.walkShare * walksLeft(held, parameters);
-  const perWalk = 1 + (reads / guestLevels - 1) * parameters.nestedWalkMissShare;
-  return nested * perWalk - native;
+  // A read takes as long on every level: walkShare is of native walks, which read as many as there are levels.
+  const perRead = load.walkShare / LEVELS['4K'];
+  const native = perRead * guestLevels * walksLeft(features.guestPages, parameters);
+  const more = (reads - guestLevels) * parameters.nestedWalkMissShare;
+  return perRead * (guestLevels + more) * walksLeft(held, parameters) - native;
 }
 
 function walksLeft(pages: PageSize, { hugePageWalkShare }: EngineParameters): number {

@@ -27,6 +27,7 @@ export function summarize(sim: Simulation, measuredNs: number): SimulationResult
     guests,
     total: {
       shareOfNative: guests.length === 0 ? 1 : mean(({ shareOfNative }) => shareOfNative),
+      speed: guests.length === 0 ? 1 : mean(({ speed }) => speed),
       losses: lossesBy((cause) => mean(({ losses }) => losses[cause])),
       migrations: {
         withinLlc: sumBy(guests, ({ migrations }) => migrations.withinLlc),
@@ -50,10 +51,12 @@ function guestResult(sim: Simulation, guest: Guest, measuredNs: number): GuestRe
   const lostInAll = lossCauses.reduce((sum, cause) => sum + lost[cause], 0);
   const scale = lostInAll === 0 ? 0 : (1 - shareOfNative) / lostInAll;
   const workNs = sumBy(guest.vcpus, ({ spent }) => spent.work);
+  const restedNs = sumBy(guest.vcpus, ({ spent }) => spent.slept + spent.polled);
   const pages = sumOf(guest.pages, sim.machine.nodes.length);
   return {
     id: guest.id,
     shareOfNative,
+    speed: workNs === 0 ? 1 : workNs / (timeNs - restedNs),
     losses: lossesBy((cause) => lost[cause] * scale),
     migrations: migrationsOf(guest.vcpus),
     localShare: workNs === 0 ? 1 : sumBy(guest.vcpus, ({ spent }) => spent.localWork) / workNs,

@@ -20,7 +20,7 @@ function wakeUpCpu(sim: Simulation, thread: Thread, waker: Cpu | null): Cpu {
   const isPulled = waker !== null && waker !== before && pulls(sim, thread, waker);
   const target = isPulled ? waker : before;
   if (target.isIdle && target.core.busy === 0) return target;
-  return idleCpu(target.llc, target) ?? target;
+  return idleCpu(target.llc, target, thread) ?? target;
 }
 
 function pulls(sim: Simulation, thread: Thread, waker: Cpu): boolean {
@@ -29,14 +29,15 @@ function pulls(sim: Simulation, thread: Thread, waker: Cpu): boolean {
 }
 
 /** The next idle one after `near`, of an idle core if there is one. */
-function idleCpu(llc: Llc, near: Cpu): Cpu | null {
+function idleCpu(llc: Llc, near: Cpu, { allowed }: Thread): Cpu | null {
   if (llc.idleCpus === 0) return null;
   const needsIdleCore = llc.idleCores > 0;
   if (!needsIdleCore && near.isIdle) return near;
   const { cpus } = llc;
   for (let step = 1; step <= cpus.length; step += 1) {
     const cpu = cpus[(near.placeInLlc + step) % cpus.length];
-    if (cpu?.isIdle && (!needsIdleCore || cpu.core.busy === 0)) return cpu;
+    if (!cpu?.isIdle || (needsIdleCore && cpu.core.busy > 0)) continue;
+    if (allowed === null || allowed.has(cpu)) return cpu;
   }
   return null;
 }

@@ -39,6 +39,14 @@ const SimulatedGuest = z.strictObject({
   /** Guest NUMA nodes it sees, each with its share of vCPUs and memory. */
   cells: z.int().min(1).default(1),
   load: LoadProfile,
+  /** Since it started; left out: so long that it has drifted as far as it will. */
+  ageHours: amount.optional(),
+  /** pCPUs that each vCPU may use whatever the policy; left out: as the policy says. */
+  allowedCpus: z.array(z.array(index).min(1)).min(1).optional(),
+  /** Of its memory by node in the order of the list; left out: where it is touched first. */
+  memoryShares: z.array(share).optional(),
+  /** Whether NUMA balancing leaves its memory where it is. */
+  memoryBound: z.boolean().default(false),
 });
 export type SimulatedGuest = z.infer<typeof SimulatedGuest>;
 

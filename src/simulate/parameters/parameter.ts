@@ -10,8 +10,11 @@ export interface Parameter {
   readonly high: number;
   /** Who published it, or from whose figures it was derived and how. */
   readonly source: string;
-  /** measured: read in the source; derived: own arithmetic on its figures; unverified: from general knowledge. */
-  readonly basis: 'measured' | 'derived' | 'unverified';
+  /**
+   * measured: read in the source; derived: own arithmetic on its figures; unverified: from general knowledge;
+   * assumed: nobody is known to have published anything, and the source says why it is this.
+   */
+  readonly basis: 'measured' | 'derived' | 'unverified' | 'assumed';
   /** Where kernels differ: the value in place of the default, by generation. */
   readonly variants?: Readonly<Partial<Record<KernelGeneration, number>>>;
 }
