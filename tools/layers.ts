@@ -91,7 +91,7 @@ export const layers: readonly Layer[] = [
   },
   {
     folder: 'simulate',
-    duty: 'what a host will do: a model of it, its parameters, and how well it tells published tables',
+    duty: 'what a host will do: two models of it, their parameters, how well they tell published tables',
     imports: ['model', 'derived', 'evidence'],
     packages: ['zod'],
     effects: false,
@@ -183,6 +183,7 @@ export const layers: readonly Layer[] = [
       'ledger',
       'placement',
       'simulate',
+      'sweep',
       'policy',
       'checks',
       'planning',

@@ -36,7 +36,7 @@ describe('virt-tune simulate numa', () => {
     const { code, out } = await run('simulate', 'numa', ...host, '--guests', '16,24,64');
     expect(code).toBe(0);
     expect(out).toMatch(/guests {2}floating +core-pinned\n16 +\d\d\.\d \(/);
-    expect(out.trimEnd().split('\n')).toHaveLength(6);
+    expect(out.trimEnd().split('\n')).toHaveLength(7);
   });
 
   it('leaves out a policy that cannot hold so many guests', async () => {

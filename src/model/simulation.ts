@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 const share = z.number().min(0).max(1);
 
-/** A share of native with what the plausible range of the parameters makes of it. */
+/**
+ * A share of native with its range: in closed form what the plausible range of the parameters makes of it, event by
+ * event the lowest, the middle and the highest of the runs.
+ */
 export const ShareRange = z.strictObject({ low: share, typical: share, high: share });
 export type ShareRange = z.infer<typeof ShareRange>;
 
@@ -30,11 +33,19 @@ const Total = z.strictObject({
   swapped: share,
 });
 
+/** analytic: in closed form, with the range of plausible parameters; events: event by event, with that of the runs. */
+export const engines = ['analytic', 'events'] as const;
+
+const Runs = z.strictObject({ seeds: z.int().min(1), simulatedMs: z.number().positive() });
+
 export const SIMULATION_SCHEMA = 'virt-tune/simulation/1';
 
 /** `virt-tune simulate --scenario FILE | --snapshot FILE --format json` */
 export const SimulationDocument = z.strictObject({
   schema: z.literal(SIMULATION_SCHEMA),
+  engine: z.enum(engines),
+  /** Of the event engine: how often, and how long each, in simulated time. */
+  runs: Runs.optional(),
   /** What was supposed, in the words of the command line. */
   whatIf: z.array(z.string()),
   guests: z.array(GuestOutcome),
@@ -52,6 +63,9 @@ export const SWEEP_SCHEMA = 'virt-tune/simulation-sweep/1';
 /** `virt-tune simulate numa --format json` */
 export const SweepDocument = z.strictObject({
   schema: z.literal(SWEEP_SCHEMA),
+  engine: z.enum(engines),
+  /** Of the event engine: how often, and how long each, in simulated time. */
+  runs: Runs.optional(),
   host: z.strictObject({ cores: z.int(), nodes: z.int(), threads: z.int(), memoryMiB: z.number() }),
   guest: z.strictObject({ vcpus: z.int(), memoryMiB: z.number(), duty: share }),
   policies: z.array(z.string()),

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   smt: 'sharing cores',
   runDelay: 'waiting for a pCPU',
   wakeUp: 'waking up',
+  requests: 'waiting for devices',
   switches: 'switching',
   lockHolder: 'waiting for locks',
   remoteMemory: 'far memory',
@@ -45,4 +46,12 @@ export function shareText({
 export function percent(share: number): string {
   const TENTHS_BELOW = 0.1;
   return (100 * share).toFixed(share < TENTHS_BELOW && share > 0 ? 1 : 0);
+}
+
+/** How numbers and their ranges came about. */
+export function engineText(
+  runs: { readonly seeds: number; readonly simulatedMs: number } | undefined,
+): string {
+  if (runs === undefined) return 'in closed form, with the range of plausible parameters';
+  return `event by event, the middle (lowest-highest) of ${runs.seeds} runs of ${runs.simulatedMs / 1000} s`;
 }

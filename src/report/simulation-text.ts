@@ -1,5 +1,5 @@
 import type { SimulationDocument } from '../model/simulation.ts';
-import { lossesText, percent, shareText } from './loss-words.ts';
+import { engineText, lossesText, percent, shareText } from './loss-words.ts';
 import { alignAndWrap } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
@@ -36,10 +36,10 @@ export function simulationText(document: SimulationDocument, terminal: Terminal)
   return inItsCharacters(terminal, `${lines.join('\n')}\n`);
 }
 
-function headline({ guests, total }: SimulationDocument): string[] {
+function headline({ guests, total, runs }: SimulationDocument): string[] {
   const swapped = total.swapped > 0 ? ` · ${percent(total.swapped)} % of memory has no room` : '';
   return [
-    `predicted, not measured · ${guests.length} guests · ${total.demand.toFixed(2)} vCPUs want each pCPU${swapped}`,
+    `predicted ${engineText(runs)}; not measured · ${guests.length} guests · ${total.demand.toFixed(2)} vCPUs want each pCPU${swapped}`,
   ];
 }
 

@@ -1,6 +1,6 @@
 import { memoryText } from '../model/amount.ts';
 import type { SweepDocument } from '../model/simulation.ts';
-import { percent } from './loss-words.ts';
+import { engineText, percent } from './loss-words.ts';
 import { alignColumns } from './table.ts';
 import { inItsCharacters, type Terminal } from './terminal.ts';
 
@@ -21,6 +21,7 @@ export function sweepText(document: SweepDocument, terminal: Terminal): string {
   const left = rows.length - shown.length;
   const lines = [
     settingText(document),
+    engineText(document.runs),
     '',
     ...alignColumns(table),
     ...(left > 0 ? ['', `${left} rows are left out here; --format json has all.`] : []),

@@ -28,38 +28,66 @@ type GuestOutcome = SimulationDocument['guests'][number];
 /** What the guests of some hosts do, as they are or as they are supposed to be. */
 export function simulatePlaces(
   places: readonly SimulatedPlace[],
-  { values, fitted, whatIf = [], refused = [], assumed = [] }: SimulationRequest,
+  request: SimulationRequest,
 ): SimulationDocument {
+  const { now, later } = supposed(places, request);
+  const outcomes = (given: readonly SimulatedPlace[]) =>
+    outcomesOf(given, request.values, request.fitted);
+  return simulationDocument(request, {
+    now: outcomes(now),
+    later: later === undefined ? undefined : outcomes(later),
+    how: { engine: 'analytic' },
+  });
+}
+
+/** Hosts as they are and, if anything is supposed, as they would be. */
+export function supposed(
+  places: readonly SimulatedPlace[],
+  { whatIf = [] }: SimulationRequest,
+): { now: readonly SimulatedPlace[]; later: readonly SimulatedPlace[] | undefined } {
+  if (whatIf.length === 0) return { now: places, later: undefined };
   const suppose = (now: GuestsOfHost): GuestsOfHost =>
     whatIf.reduce((world, [, supposition]) => supposition(world), now);
-  const outcomes = (given: readonly SimulatedPlace[]) => outcomesOf(given, values, fitted);
-  const now = outcomes(places);
-  const document: Pick<SimulationDocument, 'schema' | 'refused' | 'assumed'> = {
+  return { now: places, later: places.map((place) => ({ ...place, ...suppose(place) })) };
+}
+
+export interface Outcomes {
+  readonly guests: readonly GuestOutcome[];
+  readonly total: Total;
+}
+
+export function simulationDocument(
+  { whatIf = [], refused = [], assumed = [] }: SimulationRequest,
+  told: {
+    readonly now: Outcomes;
+    readonly later: Outcomes | undefined;
+    readonly how: Pick<SimulationDocument, 'engine' | 'runs'>;
+  },
+): SimulationDocument {
+  const { now, later, how } = told;
+  const head: Omit<SimulationDocument, 'guests' | 'total'> = {
     schema: SIMULATION_SCHEMA,
+    ...how,
+    whatIf: whatIf.map(([words]) => words),
     refused: [...refused],
     assumed: [...assumed],
   };
-  if (whatIf.length === 0) return { ...document, whatIf: [], ...now };
-  const then = outcomes(places.map((place) => ({ ...place, ...suppose(place) })));
+  if (later === undefined) return { ...head, guests: [...now.guests], total: now.total };
   const before = new Map(now.guests.map((guest) => [`${guest.host} ${guest.guest}`, guest]));
-  return {
-    ...document,
-    whatIf: whatIf.map(([words]) => words),
-    guests: then.guests.map((guest) => {
-      const { share, losses } = before.get(`${guest.host} ${guest.guest}`) ?? {};
-      return share === undefined || losses === undefined
-        ? guest
-        : { ...guest, before: { share, losses } };
-    }),
-    total: { ...then.total, before: now.total },
-  };
+  const guests = later.guests.map((guest) => {
+    const { share, losses } = before.get(`${guest.host} ${guest.guest}`) ?? {};
+    return share === undefined || losses === undefined
+      ? guest
+      : { ...guest, before: { share, losses } };
+  });
+  return { ...head, guests, total: { ...later.total, before: now.total } };
 }
 
 function outcomesOf(
   places: readonly SimulatedPlace[],
   values: ParameterValues,
   fitted: Fitted | undefined,
-): { guests: GuestOutcome[]; total: Total } {
+): Outcomes {
   const hosts = places.map((place) => ({ place, predict: predictor(place.host, place.guests) }));
   const weights = places.map(({ guests }) =>
     guests.reduce((sum, { vcpus, duty }) => sum + vcpus.length * duty, 0),

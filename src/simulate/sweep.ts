@@ -1,5 +1,6 @@
 import { SWEEP_SCHEMA, type SweepDocument } from '../model/simulation.ts';
 import { type Arrangement, arrange, type UnplacedGuest } from './analytic/arrange.ts';
+import type { ModelledHost } from './analytic/modelled-host.ts';
 import { predictor } from './analytic/predict.ts';
 import { type Fitted, withRange } from './analytic/predict-range.ts';
 import { type HostShape, regularHost } from './analytic/regular-host.ts';
@@ -14,17 +15,13 @@ export interface Sweep {
 }
 
 /** How many like guests do how well on a host, by policy. */
-export function sweep(
-  { host: shape, guest, counts, policies }: Sweep,
-  values: ParameterValues,
-  fitted?: Fitted,
-): SweepDocument {
+export function sweep(question: Sweep, values: ParameterValues, fitted?: Fitted): SweepDocument {
+  const { host: shape, guest, counts, policies } = question;
   const host = regularHost(shape);
   const rows = counts.map((count) => {
     const guests = likeGuests(count, guest);
     const shares = policies.flatMap((policy) => {
-      // More vCPUs than pCPUs cannot be pinned one to one.
-      if (policy === 'core-pinned' && count * guest.vcpus > host.cpus.length) return [];
+      if (!holds(host, policy, count * guest.vcpus)) return [];
       const arranged = arrange(host, guests, policy);
       const predicted = predictor(arranged.host, arranged.guests);
       const { share } = withRange((given) => ({ share: predicted(given).share }), values, fitted);
@@ -32,14 +29,26 @@ export function sweep(
     });
     return { guests: count, shares: Object.fromEntries(shares) };
   });
-  const { cores, nodes, threads, memoryMiB } = shape;
+  return { schema: SWEEP_SCHEMA, engine: 'analytic', ...sweepHead(question), rows };
+}
+
+/** What a document says of the question. */
+export function sweepHead({
+  host,
+  guest,
+  policies,
+}: Sweep): Pick<SweepDocument, 'host' | 'guest' | 'policies'> {
+  const { cores, nodes, threads, memoryMiB } = host;
   return {
-    schema: SWEEP_SCHEMA,
     host: { cores, nodes, threads, memoryMiB },
     guest: { vcpus: guest.vcpus, memoryMiB: guest.memoryMiB, duty: guest.duty },
     policies: [...policies],
-    rows,
   };
+}
+
+/** More vCPUs than pCPUs cannot be pinned one to one. */
+export function holds({ cpus }: ModelledHost, policy: Arrangement, vcpus: number): boolean {
+  return policy !== 'core-pinned' || vcpus <= cpus.length;
 }
 
 export function likeGuests(count: number, guest: Omit<UnplacedGuest, 'id'>): UnplacedGuest[] {

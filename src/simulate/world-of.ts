@@ -33,7 +33,7 @@ export function arrangedWorld(
   return {
     topology: topologyOf(host, values),
     policy: { kind: policies[arrangement] },
-    features: featuresOf(host, guests),
+    features: { ksm: host.ksm, guestMemoryShare: host.guestMemoryShare },
     guests: guests.map((guest) => {
       // Who is pinned to several nodes is told of them, as in the closed form.
       const cells = isPinned
@@ -53,7 +53,7 @@ export function worldOf(
   return {
     topology: topologyOf(host, values),
     policy: { kind: host.numaBalancing ? 'numa-balancing' : 'floating' },
-    features: featuresOf(host, guests),
+    features: { ksm: host.ksm, guestMemoryShare: host.guestMemoryShare },
     guests: guests.map((guest) => ({
       ...guestOf(guest, guest.vcpus.length, values),
       // A guest of fewer vCPUs than NUMA nodes has nodes without any.
@@ -85,31 +85,24 @@ function topologyOf(
   };
 }
 
-function featuresOf(
-  { ksm, guestMemoryShare }: ModelledHost,
-  guests: readonly { readonly pageKiB: number }[],
-): SimulatedHostInput['features'] {
-  const least = Math.min(...guests.map(({ pageKiB }) => pageKiB));
-  const pages = PAGES.find(({ kiB }) => least >= kiB)?.size ?? '4K';
-  return { ksm, guestMemoryShare, hostPages: pages, guestPages: pages };
-}
-
 function guestOf(
-  { id, memoryMiB, duty, cells, ageHours, exitsPerSecond }: Unplaced,
+  { id, memoryMiB, duty, cells, pageKiB, ageHours, exitsPerSecond }: Unplaced,
   vcpus: number,
   values: ParameterValues,
 ): SimulatedGuestInput {
   const { lockIntensity, lockHeldShare, lockWantsPerS } = values;
+  const runningShare = Math.max(duty, LEAST_DUTY);
   const heldShare = Math.min(MOST_HELD, lockIntensity * lockHeldShare);
   return {
     id,
     vcpus,
     memoryMiB,
     cells,
+    pageSize: PAGES.find(({ kiB }) => pageKiB >= kiB)?.size ?? '4K',
     ...(ageHours === undefined ? {} : { ageHours }),
     load: {
-      runningShare: duty,
-      wakeUpsPerSecond: values.wakeUpsPerS,
+      runningShare,
+      wakeUpsPerSecond: (runningShare * 1000) / values.burstMs,
       workingSetKiB: values.workingSetMiB * KIB_PER_MIB,
       memoryShare: values.memoryShare,
       bandwidthMiBps: values.vcpuBandwidthMiBps,
@@ -120,5 +113,7 @@ function guestOf(
   };
 }
 
+/** One that never runs would have no speed. */
+const LEAST_DUTY = 0.001;
 /** Who held a lock all the time would leave none for others. */
 const MOST_HELD = 0.9;

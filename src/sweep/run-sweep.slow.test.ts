@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { regularTopology } from '../simulate/engine/regular-topology.ts';
 import { simulateHost } from '../simulate/engine/simulate-host.ts';
+import type { SimulationJob } from '../simulate/engine/simulation-job.ts';
 import { costly } from '../simulate/engine/testing/parameter-sets.ts';
 import { runSweep } from './run-sweep.ts';
-import type { SweepJob } from './sweep-job.ts';
 
-function jobWith(guests: number, durationMs = 200): SweepJob {
+function jobWith(guests: number, durationMs = 200): SimulationJob {
   return {
     host: {
       topology: regularTopology({ cores: 4, nodes: 2 }),

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../model/problem.ts';
+import type { SimulationJob } from '../simulate/engine/simulation-job.ts';
 import type { SimulationResult } from '../simulate/engine/simulation-result.ts';
-import type { SweepJob, SweepReport } from './sweep-job.ts';
+import type { SweepReport } from './sweep-report.ts';
 
 export interface SweepOptions {
   /** Left out: as many as there are pCPUs for this process. */
@@ -19,7 +20,7 @@ export interface SweepOptions {
  * `Problem`, and no thread is left behind either way.
  */
 export async function runSweep(
-  jobs: readonly SweepJob[],
+  jobs: readonly SimulationJob[],
   options: SweepOptions = {},
 ): Promise<SimulationResult[]> {
   const { signal, workers = availableParallelism() } = options;
@@ -42,14 +43,14 @@ class Sweep {
   private readonly found: SimulationResult[];
   private readonly shares: Float64Array;
   private readonly pool: Worker[] = [];
-  private readonly jobs: readonly SweepJob[];
+  private readonly jobs: readonly SimulationJob[];
   private readonly onProgress: ((share: number) => void) | undefined;
   private readonly resolve: (results: SimulationResult[]) => void;
   readonly fail: (reason: unknown) => void;
   private next = 0;
   private done = 0;
 
-  constructor(jobs: readonly SweepJob[], onProgress: ((share: number) => void) | undefined) {
+  constructor(jobs: readonly SimulationJob[], onProgress: ((share: number) => void) | undefined) {
     this.jobs = jobs;
     this.onProgress = onProgress;
     this.found = Array.from<SimulationResult>({ length: jobs.length });

@@ -2,12 +2,13 @@
 import { parentPort } from 'node:worker_threads';
 import { Problem } from '../model/problem.ts';
 import { startHost } from '../simulate/engine/simulate-host.ts';
-import type { SweepJob, SweepReport } from './sweep-job.ts';
+import type { SimulationJob } from '../simulate/engine/simulation-job.ts';
+import type { SweepReport } from './sweep-report.ts';
 
 /** In which a simulation tells how far it is. */
 const PIECES = 20;
 
-parentPort?.on('message', (job: SweepJob) => {
+parentPort?.on('message', (job: SimulationJob) => {
   try {
     report({ kind: 'done', result: simulate(job) });
   } catch (error) {
@@ -17,7 +18,10 @@ parentPort?.on('message', (job: SweepJob) => {
   }
 });
 
-function simulate({ host, options }: SweepJob): ReturnType<ReturnType<typeof startHost>['result']> {
+function simulate({
+  host,
+  options,
+}: SimulationJob): ReturnType<ReturnType<typeof startHost>['result']> {
   const run = startHost(host, options);
   for (let piece = 1; piece <= PIECES; piece += 1) {
     run.advance(options.durationMs / PIECES);

@@ -8,9 +8,14 @@ import { planScenario } from '../../placement/plan-scenario.ts';
 import { safeTexts } from '../../report/safe-text.ts';
 import { simulationText } from '../../report/simulation-text.ts';
 import { checkHost } from '../../simulate/check-host.ts';
+import { eventPlaces } from '../../simulate/event-places.ts';
 import { modelledScenario } from '../../simulate/modelled-scenario.ts';
 import { modelledSnapshot } from '../../simulate/modelled-snapshot.ts';
-import { type SimulationRequest, simulatePlaces } from '../../simulate/simulate-places.ts';
+import {
+  type SimulatedPlace,
+  type SimulationRequest,
+  simulatePlaces,
+} from '../../simulate/simulate-places.ts';
 import { parseSupposition } from '../../simulate/what-if.ts';
 import type { Io } from '../io.ts';
 import { readStdin } from '../read-stdin.ts';
@@ -19,6 +24,7 @@ import { parsePolicies } from './described-host.ts';
 import { obtainSaved } from './obtain-saved.ts';
 import type { SimulateOptions } from './options.ts';
 import { parametersOf } from './parameters-of.ts';
+import { effortOf, refuseTooMuch, runEvents } from './run-events.ts';
 
 /** What the guests of a scenario or of a snapshot do. */
 export async function simulatedGuests(options: SimulateOptions, io: Io): Promise<Simulated> {
@@ -41,10 +47,18 @@ async function answer(options: SimulateOptions, io: Io): Promise<SimulationDocum
     });
   }
   if (options.scenario !== undefined) {
-    return ofScenario(await obtainScenario(options.scenario, io), options, request);
+    return predicted(
+      ofScenario(await obtainScenario(options.scenario, io), options, request),
+      options,
+      io,
+    );
   }
   if (options.snapshot !== undefined) {
-    return ofSnapshot(await obtainSaved(options.snapshot, io), options.snapshot, request);
+    return predicted(
+      ofSnapshot(await obtainSaved(options.snapshot, io), options.snapshot, request),
+      options,
+      io,
+    );
   }
   throw new Problem({
     what: 'nothing to simulate',
@@ -52,11 +66,31 @@ async function answer(options: SimulateOptions, io: Io): Promise<SimulationDocum
   });
 }
 
+interface Question {
+  readonly places: readonly SimulatedPlace[];
+  readonly request: SimulationRequest;
+}
+
+async function predicted(
+  { places, request }: Question,
+  options: SimulateOptions,
+  io: Io,
+): Promise<SimulationDocument> {
+  if (options.engine === 'analytic') return simulatePlaces(places, request);
+  const effort = effortOf(options);
+  refuseTooMuch(
+    places.map(({ guests }) => guests.length),
+    effort,
+  );
+  const { jobs, document } = eventPlaces(places, request, effort);
+  return document(await runEvents(jobs, io));
+}
+
 function ofScenario(
   scenario: Scenario,
   options: SimulateOptions,
   request: SimulationRequest,
-): SimulationDocument {
+): Question {
   const [policy] = options.policy === undefined ? [] : parsePolicies(options.policy);
   const setting = { duty: options.duty ?? 1, policy };
   // Before anything is planned on a host that cannot be.
@@ -66,22 +100,15 @@ function ofScenario(
   const assumed = [
     `each vCPU wants to run ${Math.round(100 * setting.duty)} % of the time (--duty)`,
   ];
-  return simulatePlaces(places, {
-    ...request,
-    assumed,
-    refused: refused.map(({ guest, reason }) => ({ guest, reason })),
-  });
+  const without = refused.map(({ guest, reason }) => ({ guest, reason }));
+  return { places, request: { ...request, assumed, refused: without } };
 }
 
-function ofSnapshot(
-  snapshot: Snapshot,
-  where: string,
-  request: SimulationRequest,
-): SimulationDocument {
+function ofSnapshot(snapshot: Snapshot, where: string, request: SimulationRequest): Question {
   const { assumed, ...modelled } = modelledSnapshot(snapshot);
   checkHost(modelled.host, where);
   const id = valueOrUndefined(snapshot.host.hostname) ?? 'host';
-  return simulatePlaces([{ id, ...modelled }], { ...request, assumed });
+  return { places: [{ id, ...modelled }], request: { ...request, assumed } };
 }
 
 async function obtainScenario(file: string, io: Io): Promise<Scenario> {

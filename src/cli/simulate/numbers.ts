@@ -1,4 +1,5 @@
 import { Problem } from '../../model/problem.ts';
+import { parseDuration } from '../duration.ts';
 
 const MOST = 65_536;
 
@@ -29,6 +30,19 @@ function parseShare(text: string, field: string): number {
     remedy: 'give more than 0 and at most 1, e.g. 0.8',
   });
 }
+
+/** Reads how long a host is simulated, in milliseconds of its time. */
+export function parseSimulated(text: string): number {
+  const simulatedMs = parseDuration(text);
+  if (simulatedMs >= LEAST_SIMULATED_MS) return simulatedMs;
+  throw new Problem({
+    what: `--simulated makes no sense: ${text} is less than a scheduler takes to go round`,
+    remedy: `give ${LEAST_SIMULATED_MS}ms to 10m`,
+  });
+}
+
+/** Some periods of the scheduler. */
+const LEAST_SIMULATED_MS = 100;
 
 const MIB: Readonly<Record<string, number>> = { MiB: 1, GiB: 1024, TiB: 1024 * 1024 };
 

@@ -1,6 +1,7 @@
+import { engines } from '../../model/simulation.ts';
 import type { OptionTable, OptionValues } from '../command.ts';
 import { resultOptions } from '../source-options.ts';
-import { countOf, shareOf } from './numbers.ts';
+import { countOf, parseSimulated, shareOf } from './numbers.ts';
 
 export const simulateOptions = {
   scenario: { value: 'file', help: 'hosts and guests of this file; - for standard input' },
@@ -67,6 +68,24 @@ export const simulateOptions = {
     help: 'of capacity, how likely a guest wants all its memory at a moment',
     default: '0.05',
     parse: shareOf('--burst'),
+  },
+  engine: {
+    value: 'engine',
+    help: 'analytic: in closed form, at once; events: event by event, which takes seconds to minutes',
+    choices: engines,
+    default: 'analytic',
+  },
+  seeds: {
+    value: 'number',
+    help: 'of the event engine, how many runs; their spread is told',
+    default: '5',
+    parse: countOf('--seeds'),
+  },
+  simulated: {
+    value: 'time',
+    help: 'of the event engine, simulated time of each run',
+    default: '1s',
+    parse: parseSimulated,
   },
   parameters: { value: 'file', help: 'parameters fitted to a host, from virt-tune calibrate' },
   format: {

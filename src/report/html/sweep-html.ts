@@ -1,5 +1,5 @@
 import type { SweepDocument } from '../../model/simulation.ts';
-import { lossesText } from '../loss-words.ts';
+import { engineText, lossesText } from '../loss-words.ts';
 import { settingText } from '../sweep-text.ts';
 import { CURVES, curves } from './curves.ts';
 import { html, type Part } from './markup.ts';
@@ -11,7 +11,7 @@ const TITLE = 'virt-tune: guests on a host';
 
 /** The curves with their bands and the numbers, as one HTML document that loads nothing. */
 export function sweepHtml(document: SweepDocument, sha256: (text: string) => string): string {
-  const { policies, rows } = document;
+  const { policies, rows, runs } = document;
   const figures = true as const;
   const columns = [{ heading: 'Guests' }, ...policies.map((heading) => ({ heading, figures }))];
   const cells = rows.map(({ guests, shares }) => ({
@@ -29,14 +29,20 @@ ${pageHead(TITLE, sha256, STYLE + CURVES)}
 <header><p class="kicker">virt-tune simulate</p><h1>How guests share a host</h1><p>${settingText(document)}</p></header>
 <main>
 <section aria-labelledby="curves"><h2 id="curves">Share of native</h2>${curves(document)}
-<p class="aside">Lines are typical, bands what the plausible range of the parameters makes of them. Predicted, not measured.</p></section>
+<p class="aside">${bandsText(runs)} Predicted, ${engineText(runs)}; not measured.</p></section>
 <section aria-labelledby="parts"><h2 id="parts">What ${last?.guests ?? 0} guests lose to</h2><ul>${parts}</ul></section>
 <section aria-labelledby="numbers"><h2 id="numbers">Numbers</h2>
-${table('Per cent of native, lowest to highest plausible', columns, cells)}</section>
+${table('Per cent of native, lowest to highest', columns, cells)}</section>
 </main>
 </body>
 </html>
 `.markup;
+}
+
+function bandsText(runs: SweepDocument['runs']): string {
+  return runs === undefined
+    ? 'Lines are typical, bands what the plausible range of the parameters makes of them.'
+    : 'Lines are the middle of the runs, bands from the lowest to the highest of them.';
 }
 
 function cell(share: { low: number; typical: number; high: number } | undefined): Part {

@@ -1,7 +1,7 @@
 /** What a simulated host consists of. The kinds know each other, and so share a file. */
 import type { LoadProfile } from './load-profile.ts';
 import { Spent } from './spent.ts';
-import type { SimulatedGuest, SimulatedTopology } from './world.ts';
+import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
 
 /** A hardware thread with its run queue. */
 export class Cpu {
@@ -254,6 +254,8 @@ export class Guest {
   failedBursts = 0;
   burstMiB = 0;
 
+  /** Null: as the host's features say. */
+  readonly pageSize: PageSize | null;
   /** Whether its memory stays where it is, whatever NUMA balancing would like. */
   readonly isBound: boolean;
   /** What its vCPUs would do to each other's memory with nobody else on the host, as use of the controllers does. */
@@ -264,6 +266,7 @@ export class Guest {
     this.id = given.id;
     this.load = given.load;
     this.memoryMiB = given.memoryMiB;
+    this.pageSize = given.pageSize ?? null;
     this.isBound = given.memoryBound;
     const perCell = (): Float64Array[] =>
       Array.from({ length: given.cells }, () => new Float64Array(nodes));

@@ -31,21 +31,21 @@ export function steadyLosses(
  */
 function walkLoss(
   features: SimulatedHost['features'],
-  { load }: Guest,
+  { load, pageSize }: Guest,
   parameters: EngineParameters,
 ): number {
   if (!features.nestedPaging) {
     return (load.pageTableWritesPerSecond * parameters.shadowUpdateUs) / 1e6;
   }
   // Merging splits huge pages.
-  const hostPages = features.ksm ? '4K' : features.hostPages;
-  const [guestLevels, hostLevels] = [LEVELS[features.guestPages], LEVELS[hostPages]];
+  const hostPages = features.ksm ? '4K' : (pageSize ?? features.hostPages);
+  const guestPages = pageSize ?? features.guestPages;
+  const [guestLevels, hostLevels] = [LEVELS[guestPages], LEVELS[hostPages]];
   const reads = (guestLevels + 1) * (hostLevels + 1) - 1;
-  const held =
-    ORDER.indexOf(hostPages) < ORDER.indexOf(features.guestPages) ? hostPages : features.guestPages;
+  const held = ORDER.indexOf(hostPages) < ORDER.indexOf(guestPages) ? hostPages : guestPages;
   // A read takes as long on every level: walkShare is of native walks, which read as many as there are levels.
   const perRead = load.walkShare / LEVELS['4K'];
-  const native = perRead * guestLevels * walksLeft(features.guestPages, parameters);
+  const native = perRead * guestLevels * walksLeft(guestPages, parameters);
   const more = (reads - guestLevels) * parameters.nestedWalkMissShare;
   return perRead * (guestLevels + more) * walksLeft(held, parameters) - native;
 }

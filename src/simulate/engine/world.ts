@@ -32,6 +32,9 @@ export const SimulatedTopology = z.strictObject({
 });
 export type SimulatedTopology = z.infer<typeof SimulatedTopology>;
 
+const pageSize = z.literal(['4K', '2M', '1G']);
+export type PageSize = z.infer<typeof pageSize>;
+
 const SimulatedGuest = z.strictObject({
   id: z.string().min(1),
   vcpus: z.int().min(1).max(4096),
@@ -39,6 +42,8 @@ const SimulatedGuest = z.strictObject({
   /** Guest NUMA nodes it sees, each with its share of vCPUs and memory. */
   cells: z.int().min(1).default(1),
   load: LoadProfile,
+  /** Of its memory, within the guest and behind it; left out: as the features say of all. */
+  pageSize: pageSize.optional(),
   /** Since it started; left out: so long that it has drifted as far as it will. */
   ageHours: amount.optional(),
   /** pCPUs that each vCPU may use whatever the policy; left out: as the policy says. */
@@ -87,9 +92,6 @@ export const SimulatedPolicy = z.discriminatedUnion('kind', [
   }),
 ]);
 export type SimulatedPolicy = z.infer<typeof SimulatedPolicy>;
-
-const pageSize = z.literal(['4K', '2M', '1G']);
-export type PageSize = z.infer<typeof pageSize>;
 
 const SimulatedFeatures = z.strictObject({
   /** Whether the CPU walks both levels of page tables (EPT, NPT); otherwise the host keeps shadow tables. */

@@ -167,13 +167,13 @@ export const eventParameters = defineParameters({
       'assumed: ticket locks of guests as wide as the host then add about lockIntensity at two vCPUs a pCPU',
     basis: 'assumed',
   },
-  wakeUpsPerS: {
-    meaning: 'how often a vCPU that is not always busy sleeps and is woken',
-    unit: '1/s',
-    default: 50,
-    low: 1,
-    high: 10_000,
-    source: 'assumed: bursts of some ten ms',
+  burstMs: {
+    meaning: 'how long a vCPU that is not always busy works at a time',
+    unit: 'ms',
+    default: 10,
+    low: 0.1,
+    high: 100,
+    source: 'assumed: less than a turn of the scheduler, more than it takes to fill caches again',
     basis: 'assumed',
   },
   emulatorWakeUpsPerS: {
