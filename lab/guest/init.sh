@@ -1,8 +1,9 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
 # First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy,
-# pulse=N has N programs that wake up many times a second to do little; burst=MIB fills so much more, later=SECONDS after
-# it is up, and says LAB-BURST and how that ended.
+# share=PERCENT that much of the time; pulse=N has N programs that wake up many times a second to do little; burst=MIB
+# fills so much more for a moment, later=SECONDS after it is up and again so long after that, and says LAB-BURST, how that
+# ended, and how many pages were swapped in and out so far; swap=1 swaps to the first disk.
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -16,8 +17,17 @@ touch=$(argument touch)
 # No two pages alike, so that nothing of it can be merged.
 [ -z "$touch" ] || dd if=/dev/urandom of=/tmp/filled bs=1M count="$touch" 2>/dev/null
 load=$(argument load)
+share=$(argument share)
+[ -z "$share" ] || {
+  mkdir /groups
+  mount -t cgroup2 groups /groups
+  echo +cpu >/groups/cgroup.subtree_control
+  mkdir /groups/load
+  echo "${share}000 100000" >/groups/load/cpu.max
+}
 while [ "${load:-0}" -gt 0 ]; do
   while :; do :; done &
+  [ -z "$share" ] || echo $! >/groups/load/cgroup.procs
   load=$((load - 1))
 done
 pulse=$(argument pulse)
@@ -25,11 +35,13 @@ while [ "${pulse:-0}" -gt 0 ]; do
   while :; do usleep 100000; done &
   pulse=$((pulse - 1))
 done
+[ -z "$(argument swap)" ] || { mkswap /dev/vda && swapon /dev/vda; } >/dev/null
 burst=$(argument burst)
-[ -z "$burst" ] || {
+[ -z "$burst" ] || for _ in 1 2; do
   sleep "$(argument later)"
   dd if=/dev/zero of=/tmp/burst bs=1M count="$burst" 2>/dev/null
-  echo "LAB-BURST $?" >/dev/ttyS0
-} &
+  echo "LAB-BURST $? $(sed -n 's/^pswp[a-z]* //p' /proc/vmstat | tr '\n' ' ')" >/dev/ttyS0
+  rm /tmp/burst
+done &
 echo LAB-GUEST-UP >/dev/ttyS0
 while :; do sleep 1000; done

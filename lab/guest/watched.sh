@@ -1,0 +1,77 @@
+#!/bin/bash
+# For scripts that run in the lab, after guests.sh, scattered.sh and virt-tune.sh: six guests under `virt-tune watch --mode
+# act`. Source it:  . "$LAB/guest/watched.sh"
+
+GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
+
+# The limits of a lab, where each second is dear: all else is as usual.
+cat >/run/watch.yaml <<YAML
+version: 1
+watch: { coolDownS: 30, movesPerHour: 200, movesPerGuestAndHour: 50, moveMiBPerS: 64 }
+YAML
+
+# watcher NAME OPTION...: until /run/stop is there; emulation may crash it, and it starts anew as a service does.
+watcher() {
+  local name=$1
+  shift
+  while [ ! -e /run/stop ]; do
+    "$CHECKOUT/node_modules/.bin/node" --no-opt "$CHECKOUT/dist/current/start.js" watch --mode act \
+      --config /run/watch.yaml --interval 5s --samples "$@" >>"/x/$name.jsonl" 2>>"/x/$name.err" &
+    echo $! >/run/watcher.pid
+    wait $!
+    echo "the watcher ended with $?" >>"/x/$name.err"
+  done
+}
+
+# stop_watcher JOB: as systemctl stop, and waits until it has gone.
+stop_watcher() {
+  touch /run/stop
+  kill -TERM "$(cat /run/watcher.pid)"
+  wait "$1"
+  rm /run/stop
+}
+
+await_line() { # await_line FILE PATTERN SECONDS [HOW MANY]
+  local begun
+  begun=$(uptime_s)
+  until [ "$(grep -cs "$2" "$1")" -ge "${4:-1}" ] 2>/dev/null; do
+    [ $(($(uptime_s) - begun)) -lt "$3" ] || return
+    sleep 1
+  done
+}
+
+# The pins and nodes that libvirt and the kernel were told of a guest.
+state_of() { echo "$1" "$(allowed_cpus "$1")" "$(virsh numatune "$1" | awk '/nodeset/ { print $3 }')"; }
+state_of_guests() {
+  local name
+  for name in $GUESTS; do state_of "$name"; done
+}
+
+# scatter_pins ROUND: each guest to a pCPU of some node; in each round to another one.
+scatter_pins() {
+  local name number=0
+  for name in $GUESTS; do
+    virsh vcpupin "$name" 0 $(((number * 3 + $1 * 5) % 8)) --live >/dev/null
+    number=$((number + 1))
+  done
+}
+
+# scatter_all ROUND: the memory of all over all nodes as well, where nothing binds it.
+scatter_all() {
+  local name
+  for name in $GUESTS; do virsh numatune "$name" --mode restrictive --nodeset 0-3 --live >/dev/null; done
+  scatter_pins "$1"
+  for name in $GUESTS; do scatter "$name"; done
+}
+
+# fill PERCENT: until no more of the host's memory than that is available; the same share of each node is taken.
+fill() {
+  local total available
+  mkdir -p /run/filled
+  mount -t tmpfs -o size=95%,mpol=interleave filled /run/filled
+  total=$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)
+  available=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
+  dd if=/dev/zero of=/run/filled/file bs=1M count=$(((available - total * $1 / 100) / 1024)) 2>/dev/null
+}
+
+release() { umount /run/filled; }
