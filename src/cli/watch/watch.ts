@@ -16,6 +16,7 @@ import type { Io } from '../io.ts';
 import { lossesMeasuredHere } from '../measure/losses-measured-here.ts';
 import { decisionTeller, type Mode } from './decide.ts';
 import type { Address } from './listen.ts';
+import { assertMayAct } from './may-act.ts';
 import { serveLooks } from './serve.ts';
 
 interface WatchOptions {
@@ -36,17 +37,23 @@ interface WatchOptions {
 const BALLOON_SURVEY_MS = 20_000;
 
 export async function watch(options: WatchOptions, io: Io): Promise<void> {
+  if (options.mode === 'act') assertMayAct(options);
   const configuration = await obtainConfiguration(options.config, checks);
+  // The last that was opened is closed first, also where the next cannot be.
+  await using opened = new AsyncDisposableStack();
   const file = historyFile(options.state ?? stateDirectory(io.env));
   const release = options.noHistory ? undefined : claimWatch(file);
+  opened.defer(() => release?.());
   const clock = machineClock;
   const history = options.noHistory ? undefined : openHistoryWriter(file, clock.monotonicMs);
+  opened.defer(() => history?.close());
   const tell = (event: WatchEvent): void => io.write(`${JSON.stringify(event)}\n`);
   // Who only watches need not have what changes a host in memory for months.
   const acting =
     options.mode === 'act'
       ? await (await import('./act.ts')).openActor(options, { configuration, tell, io })
       : undefined;
+  opened.defer(() => acting?.close());
   const tellDecisions = decisionTeller(
     options.policies ?? [],
     { mode: options.mode, actor: acting?.actor },
@@ -63,35 +70,25 @@ export async function watch(options: WatchOptions, io: Io): Promise<void> {
     signal: io.signal,
     virtTuneVersion: io.version,
   });
+  opened.defer(() => watcher.close());
   const served =
     options.listen === undefined ? undefined : await serveLooks(options.listen, options, io);
-  try {
-    await runWatch({
-      clock,
-      watcher,
-      intervalMs: options.interval,
-      history,
-      // Told to the last, also after the signal to end.
-      manager: serviceManager(
-        io.env,
-        programRunner(new AbortController().signal),
-        clock.monotonicMs,
-      ),
-      signal: io.signal,
-      looks: options.looks ?? Number.POSITIVE_INFINITY,
-      tell,
-      seen: async (look) => {
-        const { vitals, historyWorks, lookMs } = look;
-        served?.show(vitals, { historyWorks, lookS: lookMs / 1000 });
-        if (options.samples) io.write(`${JSON.stringify(vitals)}\n`);
-        return tellDecisions(look);
-      },
-    });
-  } finally {
-    await acting?.close();
-    watcher.close();
-    await served?.close();
-    history?.close();
-    release?.();
-  }
+  opened.defer(() => served?.close());
+  await runWatch({
+    clock,
+    watcher,
+    intervalMs: options.interval,
+    history,
+    // Told to the last, also after the signal to end.
+    manager: serviceManager(io.env, programRunner(new AbortController().signal), clock.monotonicMs),
+    signal: io.signal,
+    looks: options.looks ?? Number.POSITIVE_INFINITY,
+    tell,
+    seen: async (look) => {
+      const { vitals, historyWorks, lookMs } = look;
+      served?.show(vitals, { historyWorks, lookS: lookMs / 1000 });
+      if (options.samples) io.write(`${JSON.stringify(vitals)}\n`);
+      return tellDecisions(look);
+    },
+  });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { absent, known } from '../../model/fact.ts';
+import type { Ksm } from '../../model/host-memory.ts';
 import type { Scene } from '../controller.ts';
 import { type SceneChanges, sceneOf } from '../testing/scene.ts';
 import { ksm } from './ksm.ts';
@@ -16,11 +17,11 @@ const COUNTERS = {
 };
 
 /** The recorded host with KSM at work and no advisor. */
-function sceneWith(changes: SceneChanges = {}): Scene {
+function sceneWith(changes: SceneChanges = {}, counters: Ksm['counters'] = COUNTERS): Scene {
   const scene = sceneOf(changes);
   const memory = {
     ...scene.snapshot.host.memory,
-    ksm: known({ counters: COUNTERS, advisorMode: absent, ksmdCpuShare: known(0.05) }),
+    ksm: known({ counters, advisorMode: absent, ksmdCpuShare: known(0.05) }),
   };
   return {
     ...scene,
@@ -47,4 +48,10 @@ it('leaves KSM to another program that sets it', () => {
   const [decision] = ksm.decide(sceneWith({ service: 'ksmtuned' }), ksm.nothing).decisions;
   expect(decision).toMatchObject({ verdict: 'hold' });
   expect(decision?.because.join(' ')).toMatch(/ksmtuned sets KSM/);
+});
+
+it('goes by the memory of the guests before KSM has been at all of it', () => {
+  const scene = sceneWith({}, { run: 1, full_scans: 0, sleep_millisecs: 20, pages_to_scan: 100 });
+  const [decision] = ksm.decide(scene, ksm.nothing).decisions;
+  expect(decision?.because.join(' ')).toMatch(/(\d{6,}) pages in 200 s/);
 });

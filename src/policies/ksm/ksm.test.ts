@@ -25,9 +25,11 @@ describe('ksmtunedStep', () => {
 
   it('boosts where memory is short, decays where it is not, and is off where all fits', () => {
     const boosted = ksmtunedStep(KSMTUNED_OFF, host);
-    expect(boosted).toEqual({ running: true, pages: 364 });
-    expect(ksmtunedStep(boosted, { ...host, freeKiB: 500 }).pages).toBe(314);
-    expect(ksmtunedStep(boosted, { ...host, committedKiB: 700 }).running).toBe(false);
+    expect(boosted).toEqual({ running: true, pages: 300 });
+    expect(ksmtunedStep(boosted, { ...host, freeKiB: 500 }).pages).toBe(250);
+    const fits = { ...host, committedKiB: 700 };
+    expect(ksmtunedStep(boosted, fits).running).toBe(true);
+    expect(ksmtunedStep(boosted, { ...fits, freeKiB: 300 }).running).toBe(false);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Ksm } from '../../model/host-memory.ts';
 import type { Check, Controller, Decision, Scene } from '../controller.ts';
 import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
 import { withinBounds } from './bounds.ts';
+import { candidatePages } from './candidate-pages.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
@@ -106,17 +107,17 @@ function judge({ snapshot }: Scene, now: Ksm, goal: ScanGoal): Decision | undefi
       check: withinCores(ADVISOR_CORES),
       deeds: [{ kind: 'kernel-file', path: `${KSM}/advisor_mode`, value: 'scan-time' }],
     };
-  return rated(now, account, goal);
+  return rated(now, candidatePages(now, snapshot), { account, goal });
 }
 
-function rated(now: Ksm, account: string, goal: ScanGoal): Decision | undefined {
+function rated(
+  now: Ksm,
+  candidates: number,
+  { account, goal }: { readonly account: string; readonly goal: ScanGoal },
+): Decision | undefined {
   const { counters } = now;
   const seen: ScanSeen = {
-    candidatePages:
-      (counters['pages_shared'] ?? 0) +
-      (counters['pages_sharing'] ?? 0) +
-      (counters['pages_unshared'] ?? 0) +
-      (counters['pages_volatile'] ?? 0),
+    candidatePages: candidates,
     sleepMs: counters['sleep_millisecs'] ?? 20,
     pagesToScan: counters['pages_to_scan'] ?? 100,
     ksmdCores: valueOrUndefined(now.ksmdCpuShare),

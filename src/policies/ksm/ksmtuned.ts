@@ -1,7 +1,7 @@
 /**
  * ksmtuned's published rule (qemu-kvm's ksmtuned script, with the values of its shipped ksmtuned.conf), to be compared
- * with. Every minute: where the memory that guests were promised and a reserve exceed the host's, scan faster by a
- * boost, else slower by a decay; off where it all fits.
+ * with. Every minute: off where the memory that guests take and a reserve fit into the host's and the reserve is free;
+ * else on, faster by a boost where it is not free, slower by a decay where it is.
  */
 export interface KsmtunedState {
   readonly running: boolean;
@@ -15,14 +15,16 @@ const SLEEP_MS = 10;
 const SLEEP_BASE_KIB = 16 * 1024 * 1024;
 export const KSMTUNED_PERIOD_S = 60;
 
-export const KSMTUNED_OFF: KsmtunedState = { running: false, pages: PAGES.least };
+/** The script counts from none: the first boost is all that it has. */
+export const KSMTUNED_OFF: KsmtunedState = { running: false, pages: 0 };
 
 export function ksmtunedStep(
   before: KsmtunedState,
   { totalKiB, freeKiB, committedKiB }: { totalKiB: number; freeKiB: number; committedKiB: number },
 ): KsmtunedState {
   const reserveKiB = totalKiB * RESERVE_SHARE;
-  if (committedKiB + reserveKiB < totalKiB) return { ...before, running: false };
+  if (committedKiB + reserveKiB < totalKiB && freeKiB > reserveKiB)
+    return { ...before, running: false };
   const change = freeKiB < reserveKiB ? PAGES.boost : PAGES.decay;
   const pages = Math.min(Math.max(before.pages + change, PAGES.least), PAGES.most);
   return { running: true, pages };
