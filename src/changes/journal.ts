@@ -197,9 +197,21 @@ export class Journal {
           .prepare('UPDATE step SET change = ?, kept = ? WHERE run = ? AND number = ?')
           .run(JSON.stringify(change), this.keptOf(earlier, first.number), later, step.number);
       }
-      this.#database.prepare('DELETE FROM step WHERE run = ?').run(earlier);
-      this.#database.prepare('DELETE FROM run WHERE id = ?').run(earlier);
+      this.#delete(earlier);
     });
+  }
+
+  /** Removes runs that nobody will take back. */
+  forget(ids: readonly number[]): void {
+    if (ids.length === 0) return;
+    this.#transaction(() => {
+      for (const id of ids) this.#delete(id);
+    });
+  }
+
+  #delete(run: number): void {
+    this.#database.prepare('DELETE FROM step WHERE run = ?').run(run);
+    this.#database.prepare('DELETE FROM run WHERE id = ?').run(run);
   }
 
   /** What the way back of a step needs. */

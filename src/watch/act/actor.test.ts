@@ -5,11 +5,13 @@ import { applyPlan } from '../../changes/apply.ts';
 import { Journal } from '../../changes/journal.ts';
 import { fileChange, fileOf, hostWith, planOf } from '../../changes/testing/plan-of.ts';
 import { worldIn } from '../../changes/testing/world-in.ts';
+import { undo } from '../../changes/undo.ts';
 import { loadSnapshot } from '../../collect/load-snapshot.ts';
 import { VITALS_SCHEMA } from '../../model/vitals.ts';
 import type { WatchEvent } from '../../model/watch-event.ts';
 import type { Check, Decision, Scene } from '../../policies/controller.ts';
 import { type Actor, type OnStop, startActor } from './actor.ts';
+import { RUNS_KEPT } from './spent-runs.ts';
 
 const PAGES = '/sys/kernel/mm/ksm/pages_to_scan';
 const snapshot = loadSnapshot('examples/four-node.json');
@@ -174,6 +176,17 @@ describe('an actor', () => {
     await actor.stop();
     expect(fileOf(root, PAGES)).toBe('100');
     expect(journal.runs()).toEqual([]);
+  });
+
+  it('has the journal forget what policies did long ago and took back', async () => {
+    const decision = { policy: 'ksm', title: 'a scan', because: [] };
+    const plan = { ...planOf([fileChange(PAGES, '100', '500')]), decision };
+    for (let made = 0; made < RUNS_KEPT + 3; made++)
+      await undo(await applyPlan(plan, worldIn(root), { journal }), worldIn(root), { journal });
+    const actor = await actorOf();
+    actor.take([scanning(700)], sceneAt(0));
+    await actor.stop();
+    expect(journal.runs()).toHaveLength(RUNS_KEPT + 1);
   });
 
   it('says that it cannot where the journal cannot be written, and changes nothing', async () => {

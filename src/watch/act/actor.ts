@@ -2,6 +2,7 @@ import { applyPlan } from '../../changes/apply.ts';
 import { bind } from '../../changes/bind.ts';
 import type { Journal } from '../../changes/journal.ts';
 import type { World } from '../../changes/kind.ts';
+import { currentBootId } from '../../changes/owner.ts';
 import { undo } from '../../changes/undo.ts';
 import { messageOf } from '../../libvirt/error.ts';
 import { count } from '../../model/amount.ts';
@@ -14,6 +15,7 @@ import type { Decision, Scene } from '../../policies/controller.ts';
 import { decisionChanges } from '../../policies/decision-changes.ts';
 import { decidedPlan } from './decided-plan.ts';
 import { continues, isOfPolicies } from './own-runs.ts';
+import { spentRuns } from './spent-runs.ts';
 
 /** What is left of what was changed when the watcher stops. */
 export type OnStop = 'restore' | 'keep';
@@ -139,6 +141,7 @@ async function act(
 ): Promise<{ run: number; replaced: number | undefined; atMs: number } | undefined> {
   const { journal, world, signal } = options;
   try {
+    journal.forget(spentRuns(journal.runs(), { bootId: currentBootId(), guests: idsOf(snapshot) }));
     const changes = await boundChanges(decision, snapshot, world);
     const plan = decidedPlan(decision, changes, { ...options, snapshot });
     const run = await applyPlan(plan, world, { journal, signal });
@@ -152,6 +155,10 @@ async function act(
     say('not-changed', decision, { why: messageOf(error) });
     return undefined;
   }
+}
+
+function idsOf({ guests }: Snapshot): ReadonlySet<string> {
+  return new Set(guests.map(({ id }) => id));
 }
 
 /** @throws Problem where any of it cannot be done: half a deed is none. */
