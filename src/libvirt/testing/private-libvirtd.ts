@@ -35,6 +35,10 @@ export interface PrivateLibvirtd extends Place, AsyncDisposable {
   /** What a process needs in its environment to find the daemon by `qemu:///session`. */
   readonly env: Readonly<Record<string, string>>;
   readonly pid: number;
+  /** Ends the daemon as a crash would; its guests run on. */
+  kill(): Promise<void>;
+  /** Once it was killed: another in its place, which finds the guests. */
+  startAgain(): Promise<void>;
   /** The pid of a running guest's QEMU. */
   qemuPid(name: string): Promise<number>;
   /** Ends the guests and the daemon and removes the directory. */
@@ -158,7 +162,7 @@ export async function startPrivateLibvirtd(
   const env = await prepare({ directory, owner }, options.config);
   const args = ['--timeout', String(idleTimeoutS), ...(listen ? ['--listen'] : [])];
   const user = own.uid === 0 ? owner : {};
-  const { daemon, exited } = await spawnDaemon(directory, { env, args, user });
+  let { daemon, exited } = await spawnDaemon(directory, { env, args, user });
   const runtime = join(directory, directories.XDG_RUNTIME_DIR, 'libvirt');
   const socketPath = join(runtime, 'libvirt-sock');
   const guests = (): Promise<Map<string, number>> => guestPids(join(runtime, 'qemu', 'run'));
@@ -186,7 +190,18 @@ export async function startPrivateLibvirtd(
     env,
     directory,
     owner,
-    pid: daemon.pid ?? -1,
+    get pid() {
+      return daemon.pid ?? -1;
+    },
+    async kill() {
+      daemon.kill('SIGKILL');
+      await exited;
+      await rm(socketPath, { force: true });
+    },
+    async startAgain() {
+      ({ daemon, exited } = await spawnDaemon(directory, { env, args, user }));
+      await waitForSocket(daemon, socketPath, startDeadlineMs);
+    },
     async qemuPid(name) {
       const pid = (await guests()).get(name);
       if (pid === undefined) throw new Error(`the guest ${name} does not run`);
