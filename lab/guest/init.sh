@@ -1,9 +1,9 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
-# First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, load=N keeps N vCPUs busy,
-# share=PERCENT that much of the time; pulse=N has N programs that wake up many times a second to do little; burst=MIB
-# fills so much more for a moment, later=SECONDS after it is up and again so long after that, and says LAB-BURST, how that
-# ended, and how many pages were swapped in and out so far; swap=1 swaps to the first disk.
+# First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, alike=MIB with zeros, load=N
+# keeps N vCPUs busy, share=PERCENT that much of the time; pulse=N has N programs that wake up many times a second to do
+# little; burst=MIB fills so much more for a moment, later=SECONDS after it is up and again so long after that, and says
+# LAB-BURST, how that ended, and how many pages were swapped in and out so far; swap=1 swaps to the first disk.
 /bin/busybox --install -s /bin
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -16,6 +16,8 @@ mount -t tmpfs -o size=90% ram /tmp
 touch=$(argument touch)
 # No two pages alike, so that nothing of it can be merged.
 [ -z "$touch" ] || dd if=/dev/urandom of=/tmp/filled bs=1M count="$touch" 2>/dev/null
+alike=$(argument alike)
+[ -z "$alike" ] || dd if=/dev/zero of=/tmp/alike bs=1M count="$alike" 2>/dev/null
 load=$(argument load)
 share=$(argument share)
 [ -z "$share" ] || {

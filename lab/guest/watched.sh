@@ -40,27 +40,30 @@ await_line() { # await_line FILE PATTERN SECONDS [HOW MANY]
   done
 }
 
-# The pins and nodes that libvirt and the kernel were told of a guest.
-state_of() { echo "$1" "$(allowed_cpus "$1")" "$(virsh numatune "$1" | awk '/nodeset/ { print $3 }')"; }
+# The pCPUs and nodes that each guest's vCPUs may use.
 state_of_guests() {
-  local name
-  for name in $GUESTS; do state_of "$name"; done
+  local name thread
+  for name in $GUESTS; do
+    for thread in $(vcpu_threads "$name"); do
+      awk -v name="$name" '/^(Cpus|Mems)_allowed_list/ { line = line " " $2 } END { print name line }' "/proc/$thread/status"
+    done
+  done
 }
 
-# scatter_pins ROUND: each guest to a pCPU of some node; in each round to another one.
-scatter_pins() {
+# To a pCPU of some node each; in each round to another one. One virsh for all: to start it takes seconds here.
+pins_of() { # pins_of ROUND
   local name number=0
   for name in $GUESTS; do
-    virsh vcpupin "$name" 0 $(((number * 3 + $1 * 5) % 8)) --live >/dev/null
+    echo "vcpupin $name 0 $(((number * 3 + $1 * 5) % 8)) --live;"
     number=$((number + 1))
   done
 }
+scatter_pins() { virsh "$(pins_of "$1")" >/dev/null; } # scatter_pins ROUND
 
 # scatter_all ROUND: the memory of all over all nodes as well, where nothing binds it.
 scatter_all() {
   local name
-  for name in $GUESTS; do virsh numatune "$name" --mode restrictive --nodeset 0-3 --live >/dev/null; done
-  scatter_pins "$1"
+  virsh "$(for name in $GUESTS; do echo "numatune $name --mode restrictive --nodeset 0-3 --live;"; done) $(pins_of "$1")" >/dev/null
   for name in $GUESTS; do scatter "$name"; done
 }
 

@@ -8,6 +8,7 @@
 #   balloon, burst             KiB of the guest with the burst over time, as `SECONDS KIB`; its console
 #   consoles                   those of all guests
 #   swapped                    `WHAT PAGES` lines: pages that the host and the guest with the burst swapped meanwhile
+#   scrape                     metrics, as Prometheus would read them
 #   begun, acted, kept, undone   settings of guests and host: before, as acted upon, once the service has ended, and
 #                              once all was taken back
 #
@@ -31,7 +32,7 @@ LATER_S=200
 settings() {
   local name
   state_of_guests
-  for name in $GUESTS burst; do echo "$name $(virsh dominfo "$name" | awk '/^Used memory/ { print $3 }')"; done
+  virsh "$(for name in $GUESTS burst; do echo "dominfo $name;"; done)" | awk '/^(Name|Used memory):/'
   grep -H . $KSM/run $KSM/pages_to_scan $KSM/sleep_millisecs $KSM/merge_across_nodes
 }
 
@@ -51,15 +52,16 @@ anonymous() {
 
 echo 0 >/proc/sys/kernel/numa_balancing
 mkswap /dev/vda >/dev/null && swapon /dev/vda
-two_at_a_time "$GUESTS" guest memory=128 pulse=2 || exit
-guest burst memory=256 burst=110 later=$LATER_S swap=1 \
+two_at_a_time "$GUESTS" guest memory=160 alike=40 pulse=2 || exit
+guest burst memory=256 burst=110 later=$LATER_S swap=1 nic="<interface type='ethernet'><model type='virtio'/></interface>" \
+  cputune='<cputune><period>100000</period><quota>90000</quota></cputune>' \
   disk="<disk type='block'><driver name='qemu' type='raw'/><source dev='/dev/vdb'/><target dev='vda' bus='virtio'/></disk>" || exit
 scatter_all 1
-settings >/x/begun
 echo 1 >$KSM/run
-watcher memory --policies numa,ksm,balloon --on-stop keep &
+settings >/x/begun
+watcher memory --policies numa,ksm,balloon --on-stop keep --listen 9177 --no-token &
 watching=$!
-await_line /x/memory.jsonl '"started"' 120
+await_line /x/memory.jsonl '"schema"' 400
 
 await_line "$GUEST_LOGS/burst.console" LAB-BURST 400
 fill 8
@@ -74,17 +76,20 @@ echo "$(($(uptime_s) - begun)) $(virsh dominfo burst | awk '/^Used memory/ { pri
 cp "$GUEST_LOGS/burst.console" /x/burst
 cat "$GUEST_LOGS"/*.console >/x/consoles
 swapped >/x/swapped
-release
+curl -s http://127.0.0.1:9177/metrics >/x/scrape
 
-# From here on nothing is merged, so that all look at the same.
-settings >/x/acted
+# While nothing is merged all look at the same.
 echo 0 >$KSM/run
 sleep 20
 for counter in "$KSM"/*; do echo "${counter##*/} $(cat "$counter")"; done >/x/ksm 2>/dev/null
 anonymous >/x/anonymous
 sleep 10
 echo 1 >$KSM/run
+
+# Whatever it would do while it is looked at.
+kill -STOP "$(cat /run/watcher.pid)"
 settings >/x/acted
+(sleep 2; kill -CONT "$(cat /run/watcher.pid)") &
 stop_watcher $watching
 settings >/x/kept
 virt_tune history >/x/history

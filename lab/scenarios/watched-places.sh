@@ -63,12 +63,12 @@ rounds() { # rounds WHO
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
-# numad looks at no process below 300 MB, nor below half a pCPU.
-two_at_a_time "$GUESTS" guest memory=360 touch=240 load=1 share=70 || exit
+# numad looks at no process below 300 MB, nor below half a pCPU; virt-tune leaves a fifth of a node to be idle.
+two_at_a_time "$GUESTS" guest memory=360 alike=240 load=1 share=56 || exit
 
 watcher numa --policies numa &
 watching=$!
-await_line /x/numa.jsonl '"started"' 120
+await_line /x/numa.jsonl '"schema"' 400
 rounds virt-tune
 cp /x/before /x/scattered
 stop_watcher $watching

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from './controller.ts';
+import { mapFact } from '../model/fact.ts';
+import type { Decision, Scene } from './controller.ts';
 import { numa } from './numa.ts';
 import { type SceneChanges, sceneOf } from './testing/scene.ts';
 
@@ -13,6 +14,16 @@ function over(looks: number, changes: SceneChanges): Decision[][] {
     memory = decided.memory;
     return [...decided.decisions];
   });
+}
+
+/** The same host, whose nodes have less memory than any guest. */
+function withoutRoom(scene: Scene): Scene {
+  const { host } = scene.snapshot;
+  const topology = mapFact(host.topology, (all) => ({
+    ...all,
+    nodes: all.nodes.map((node) => ({ ...node, memoryKiB: 1024 })),
+  }));
+  return { ...scene, snapshot: { ...scene.snapshot, host: { ...host, topology } } };
 }
 
 describe('numa', () => {
@@ -52,6 +63,18 @@ describe('numa', () => {
     });
     expect(looks[2]?.[0]).toMatchObject({ verdict: 'hold' });
     expect(looks[2]?.[0]?.because.join(' ')).toMatch(/class is stable/);
+  });
+
+  it('leaves a guest where it is that no node has room for: afloat, it would be at home by chance', () => {
+    let memory = numa.nothing;
+    let last: readonly Decision[] = [];
+    for (let look = 0; look < 3; look++) {
+      const decided = numa.decide(withoutRoom(sceneOf({ guests: busyAndAway })), memory);
+      memory = decided.memory;
+      last = decided.decisions;
+    }
+    expect(last).toMatchObject([{ verdict: 'hold' }]);
+    expect(last[0]?.because.join(' ')).toMatch(/no node with room for it/);
   });
 
   it('does nothing about a guest that is nearly at home, nor about one whose memory is not known', () => {

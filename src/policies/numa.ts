@@ -2,6 +2,7 @@ import { remoteMemoryLoss } from '../ledger/models/remote-memory.ts';
 import { memoryText } from '../model/amount.ts';
 import type { WatchConfig } from '../model/config.ts';
 import { formatCpuList } from '../model/cpu-list.ts';
+import { valueOrUndefined } from '../model/fact.ts';
 import type { Guest } from '../model/guest.ts';
 import type { GuestPlacement } from '../model/host-placement.ts';
 import type { GuestVitals } from '../model/vitals.ts';
@@ -117,7 +118,9 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
   });
   const reason = untouchable(guest, scene) ?? tooSoon(deeds, guest.id, paceOf(scene), scene.nowMs);
   if (reason !== undefined) return hold(reason);
-  if (place === undefined) return hold('there is no node with room for it');
+  // Everywhere is nowhere: memory that floats over all nodes is local by chance.
+  if (place === undefined || place.memoryNodes.length === nodesOf(scene))
+    return hold('there is no node with room for it');
   const estimate = remoteMemoryLoss({ guest, snapshot: scene.snapshot });
   if (estimate === undefined) return hold('what it loses by that is not known');
   const { typical } = estimate.loss;
@@ -158,6 +161,10 @@ function checkOf(before: GuestVitals): Check {
         : undefined;
     },
   };
+}
+
+function nodesOf({ snapshot }: Scene): number {
+  return valueOrUndefined(snapshot.host.topology)?.nodes.length ?? 1;
 }
 
 function watchOf({ configuration }: Scene): WatchConfig | undefined {

@@ -4,13 +4,15 @@ import type { CgroupMounts } from '../collect/guest/cgroup-mounts.ts';
 import { readKvmTotal } from '../collect/guest/kvm-counters.ts';
 import type { VmmProcess } from '../collect/guest/processes.ts';
 import { readTapCounters } from '../collect/guest/tap-counters.ts';
+import { tapDevices } from '../collect/guest/tap-devices.ts';
 import { namedNumbers, parseFile } from '../collect/host/kernel-text.ts';
 import { mapFact, valueOrUndefined } from '../model/fact.ts';
-import type { GuestDefinition } from '../model/guest-definition.ts';
 import { type Counters, counterRates } from '../vitals/rates.ts';
 
 const KIB = 1024;
 const US_PER_S = 1_000_000;
+/** NICs are plugged seldom, and looking for them asks about each descriptor. */
+const READS_PER_SEARCH = 16;
 
 /** What a guest did a second, as far as the host's own counters tell; QEMU is not asked. */
 export interface SlowRates {
@@ -29,16 +31,15 @@ export interface SlowFacts {
 }
 
 /** Counters of one guest that take several files each, read as often as their cost allows. */
-export function slowFacts(
-  files: FileTree,
-  guest: { readonly process: VmmProcess; readonly definition: GuestDefinition | undefined },
-  mounts: CgroupMounts,
-): SlowFacts {
+export function slowFacts(files: FileTree, process: VmmProcess, mounts: CgroupMounts): SlowFacts {
   let before: { readonly atMs: number; readonly counters: Counters } | undefined;
   let rates: Counters = {};
+  let reads = 0;
+  let taps: readonly string[] = [];
   return {
     read: (atMs) => {
-      const counters = readCounters(files, guest, mounts);
+      if (reads++ % READS_PER_SEARCH === 0) taps = tapDevices(files, process.pid);
+      const counters = readCounters(files, { process, taps }, mounts);
       rates =
         before === undefined ? {} : counterRates(before.counters, counters, atMs - before.atMs);
       before = { atMs, counters };
@@ -49,7 +50,7 @@ export function slowFacts(
 
 function readCounters(
   files: FileTree,
-  { process, definition }: Parameters<typeof slowFacts>[1],
+  { process, taps }: { readonly process: VmmProcess; readonly taps: readonly string[] },
   mounts: CgroupMounts,
 ): Counters {
   const counters: Record<string, number> = {};
@@ -62,9 +63,12 @@ function readCounters(
   take('write', io?.write_bytes);
   const cpuStat = readGuestCpuStat(files, mounts, process.pid);
   take('throttled', valueOrUndefined(mapFact(cpuStat, (stat) => stat.throttled_usec)));
-  const taps = readTapCounters(files, definition?.nics ?? []);
-  take('receive', sumOf(taps, '.rx.bytes'));
-  take('send', sumOf(taps, '.tx.bytes'));
+  const network = readTapCounters(
+    files,
+    taps.map((target) => ({ target, type: 'ethernet' })),
+  );
+  take('receive', sumOf(network, '.rx.bytes'));
+  take('send', sumOf(network, '.tx.bytes'));
   return counters;
 }
 

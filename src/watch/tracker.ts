@@ -6,7 +6,7 @@ import { identifyThreads } from '../collect/guest/identify-threads.ts';
 import { memorySizes } from '../collect/guest/memory.ts';
 import { mergeGuests } from '../collect/guest/merge.ts';
 import { createThreadSampler, type ThreadSampler } from '../collect/guest/thread-sampler.ts';
-import { type Fact, valueOrUndefined } from '../model/fact.ts';
+import type { Fact } from '../model/fact.ts';
 import type { GuestDefinition } from '../model/guest-definition.ts';
 import type { GuestMemory } from '../model/guest-runtime.ts';
 import { nextPause } from '../vitals/pace.ts';
@@ -183,7 +183,7 @@ function startTracking(
     found,
     definition,
     track: trackGuest(files, owner, sampler),
-    slow: slowFacts(files, { process, definition: valueOrUndefined(definition) }, mounts),
+    slow: slowFacts(files, process, mounts),
     memoryReader,
     memory: memoryReader.read(),
     pauseTicks: 1,
