@@ -2,9 +2,10 @@
  * What it costs to watch: the CPU time of one sample of all guests' threads, beside a C program that reads the same
  * files through kept descriptors and beside `virsh domstats`, in turns, on real paused guests of a private libvirtd.
  *
- *   node bench/watch.ts [--guests 200] [--rounds 9]
+ *   node bench/watch.ts [--guests 200] [--rounds 9] [--scrapes 20]
  *
- * domstats is charged with what virsh, libvirtd and the guests' own QEMUs spend on the answer.
+ * domstats is charged with what virsh, libvirtd and the guests' own QEMUs spend on the answer. Then `virt-tune watch`
+ * itself looks after them once a second, and is scraped as often: how long that takes, and how much memory it has.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,6 +23,7 @@ import {
 } from '../src/libvirt/testing/private-libvirtd.ts';
 import { machineClock } from '../src/watch/clock.ts';
 import { createTracker } from '../src/watch/tracker.ts';
+import { measureScrapes, type Scrapes } from './watch/scrapes.ts';
 
 const TARGETS = { toC: 1.4, toDomstats: 200, coreShare: 0.005, rssMiB: 150, scrapeMs: 50 };
 const SAMPLES = 20;
@@ -32,6 +34,7 @@ const { values } = parseArgs({
   options: {
     guests: { type: 'string', default: '200' },
     rounds: { type: 'string', default: '9' },
+    scrapes: { type: 'string', default: '20' },
   },
 });
 
@@ -138,6 +141,17 @@ async function compare(daemon: PrivateLibvirtd, qemus: readonly number[], direct
   });
 }
 
+function reportScrapes({ tookMs, kib, watcherMiB }: Scrapes): void {
+  const middle = median(tookMs);
+  console.log(
+    `virt-tune watch: a scrape of ${kib.toFixed(0)} KiB takes ${middle.toFixed(0)} ms, ${Math.min(...tookMs).toFixed(0)} to ${Math.max(...tookMs).toFixed(0)} (at most ${TARGETS.scrapeMs}: ${met(middle <= TARGETS.scrapeMs)}); RSS ${watcherMiB.toFixed(0)} MiB (at most ${TARGETS.rssMiB}: ${met(watcherMiB <= TARGETS.rssMiB)})`,
+  );
+}
+
+function met(good: boolean): string {
+  return good ? 'met' : 'MISSED';
+}
+
 interface Measured {
   readonly guests: number;
   readonly threads: number;
@@ -153,7 +167,6 @@ function report(measured: Measured): void {
   const toDomstats = median(libvirts.map((value, round) => value / (ours[round] ?? Number.NaN)));
   const coreShare = median(ours) / 1000;
   const rssMiB = process.memoryUsage.rss() / MIB;
-  const met = (good: boolean): string => (good ? 'met' : 'MISSED');
   console.log(
     `${measured.guests} guests, ${measured.threads} threads; medians, ms of CPU a sample`,
   );
@@ -178,6 +191,7 @@ try {
   });
   const qemus = await Promise.all(guests.map(({ name }) => daemon.qemuPid(name)));
   await compare(daemon, qemus, directory);
+  reportScrapes(await measureScrapes(directory, Number(values.scrapes)));
 } finally {
   await daemon.stop();
   rmSync(directory, { recursive: true, force: true });
