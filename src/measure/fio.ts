@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Execute } from './execute.ts';
+import { Lacking } from './lacking.ts';
 import { parseJson } from './read-json.ts';
 import type { Reading } from './workload.ts';
 
@@ -8,19 +9,19 @@ export const fioProgram = { program: 'fio', package: 'fio' } as const;
 export const fioPatterns = ['randread', 'randwrite', 'randrw', 'read', 'write'] as const;
 
 export interface FioJob {
-  /** A file or a block device. */
+  /** A file or a block device; of engine nbd the URI of an export. */
   readonly target: string;
   readonly sizeMiB: number;
   readonly pattern: (typeof fioPatterns)[number];
   readonly blockKiB: number;
   readonly depth: number;
-  readonly engine: 'libaio' | 'io_uring' | 'psync';
+  readonly engine: 'libaio' | 'io_uring' | 'psync' | 'nbd';
   readonly direct: boolean;
   readonly seconds: number;
 }
 
 /** The first part of a run fills queues and caches, and is not counted. */
-const RAMP_S = 0.5;
+export const RAMP_S = 0.5;
 const MILLISECONDS = 1000;
 const MIB = 1024 * 1024;
 
@@ -74,13 +75,11 @@ function fioArguments(job: FioJob): string[] {
     '--name=virt-tune',
     '--output-format=json',
     '--thread',
-    `--filename=${job.target}`,
+    ...targetArguments(job),
     `--size=${job.sizeMiB}M`,
     `--rw=${job.pattern}`,
     `--bs=${job.blockKiB}k`,
     `--iodepth=${job.depth}`,
-    `--ioengine=${job.engine}`,
-    `--direct=${job.direct ? 1 : 0}`,
     `--runtime=${job.seconds}`,
     `--ramp_time=${RAMP_S}`,
     '--time_based',
@@ -88,6 +87,20 @@ function fioArguments(job: FioJob): string[] {
     '--norandommap',
     '--group_reporting',
   ];
+}
+
+function targetArguments({ engine, target, direct }: FioJob): string[] {
+  return engine === 'nbd'
+    ? [`--ioengine=${engine}`, `--uri=${target}`]
+    : [`--ioengine=${engine}`, `--filename=${target}`, `--direct=${direct ? 1 : 0}`];
+}
+
+/** Distributions build fio with some engines and without others. */
+export async function requireEngine(engine: FioJob['engine'], execute: Execute): Promise<void> {
+  const { stdout } = await execute('fio', ['--enghelp'], { timeoutMs: 30 * MILLISECONDS });
+  if (!stdout.split('\n').some((line) => line.trim() === engine)) {
+    throw new Lacking(`fio was built without its engine ${engine}`);
+  }
 }
 
 function failNoJob(): never {

@@ -4,6 +4,7 @@ import { contextSwitch } from './workloads/context-switch.ts';
 import { cpuFloat } from './workloads/cpu-float.ts';
 import { cpuInteger } from './workloads/cpu-integer.ts';
 import { crowd } from './workloads/crowd.ts';
+import { daemon } from './workloads/daemon.ts';
 import { disk } from './workloads/disk.ts';
 import { hop } from './workloads/hop.ts';
 import { image } from './workloads/image.ts';
@@ -33,6 +34,7 @@ export const workloads: readonly Workload[] = [
   ksm,
   disk,
   image,
+  daemon,
   network,
 ];
 

@@ -24,6 +24,23 @@ export const storageCampaign: ReadyCampaign = {
           scheduler: ['none', 'mq-deadline', 'bfq', 'kyber'],
         },
       }),
+      // Each layer adds itself: the file, the way into QEMU, its raw format, its tables.
+      part({
+        workload: 'daemon',
+        matrix: { pattern: ['randread'], layer: ['file', 'nothing', 'raw', 'qcow2'] },
+      }),
+      part({
+        workload: 'daemon',
+        matrix: {
+          pattern: ['randwrite'],
+          layer: ['raw', 'qcow2'],
+          preallocation: ['full', 'falloc', 'metadata', 'off'],
+        },
+      }),
+      part({
+        workload: 'daemon',
+        matrix: { aio: ['threads', 'native', 'io_uring'], iothread: [false, true] },
+      }),
       part({
         workload: 'image',
         options: { requests: 8000 },

@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { createImage, imageFormats, preallocations } from '../images.ts';
 import { Lacking } from '../lacking.ts';
 import { numberIn } from '../read-json.ts';
-import { runTool } from '../run-tool.ts';
 import { defineWorkload } from '../workload.ts';
 
 const KIB = 1024;
@@ -12,15 +12,13 @@ const TIMEOUT_MS = 10 * 60_000;
 /** Odd, so that requests in turn touch all clusters (64 KiB) in another order than they lie. */
 const SCATTER = 17 * 64 * KIB;
 
-const preallocations = ['off', 'metadata', 'falloc', 'full'] as const;
-
 export const image = defineWorkload({
   name: 'image',
   measures: 'requests of QEMU to an image: format, preallocation, cache, aio (qemu-img bench)',
   dimension: 'storage',
   anywhere: false,
   options: z.strictObject({
-    format: z.enum(['raw', 'qcow2']).default('raw'),
+    format: z.enum(imageFormats).default('raw'),
     preallocation: z.enum(preallocations).default('off'),
     cache: z.enum(['none', 'writeback', 'writethrough', 'directsync', 'unsafe']).default('none'),
     aio: z.enum(['threads', 'native', 'io_uring']).default('threads'),
@@ -42,19 +40,11 @@ export const image = defineWorkload({
   }),
   run: async (options, bench) => {
     const { format, preallocation, cache, aio, sizeMiB } = options;
-    if (format === 'raw' && preallocation === 'metadata') {
-      throw new Lacking('raw images have no metadata to preallocate');
-    }
     if (aio === 'native' && !['none', 'directsync'].includes(cache)) {
       throw new Lacking('aio=native needs cache none or directsync');
     }
     const file = join(bench.scratch, 'image');
-    await runTool('qemu-img', [
-      ...['create', '-q', '-f', format, '-o', `preallocation=${preallocation}`],
-      ...[file, `${sizeMiB}M`],
-    ]);
-    // What creating it left to be written would be written during the measurement.
-    await runTool('sync', [file]);
+    await createImage(file, { format, preallocation, sizeMiB });
     const step = options.scattered ? SCATTER : options.blockKiB * KIB;
     const { stdout, cpuSeconds } = await bench.execute(
       'qemu-img',
