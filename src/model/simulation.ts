@@ -36,7 +36,8 @@ const Total = z.strictObject({
 /** analytic: in closed form, with the range of plausible parameters; events: event by event, with that of the runs. */
 export const engines = ['analytic', 'events'] as const;
 
-const Runs = z.strictObject({ seeds: z.int().min(1), simulatedMs: z.number().positive() });
+/** Of the event engine: how often, and how long each, in simulated time. */
+export const Runs = z.strictObject({ seeds: z.int().min(1), simulatedMs: z.number().positive() });
 
 export const SIMULATION_SCHEMA = 'virt-tune/simulation/1';
 
@@ -44,7 +45,7 @@ export const SIMULATION_SCHEMA = 'virt-tune/simulation/1';
 export const SimulationDocument = z.strictObject({
   schema: z.literal(SIMULATION_SCHEMA),
   engine: z.enum(engines),
-  /** Of the event engine: how often, and how long each, in simulated time. */
+  /** Of the event engine. */
   runs: Runs.optional(),
   /** What was supposed, in the words of the command line. */
   whatIf: z.array(z.string()),
@@ -64,7 +65,7 @@ export const SWEEP_SCHEMA = 'virt-tune/simulation-sweep/1';
 export const SweepDocument = z.strictObject({
   schema: z.literal(SWEEP_SCHEMA),
   engine: z.enum(engines),
-  /** Of the event engine: how often, and how long each, in simulated time. */
+  /** Of the event engine. */
   runs: Runs.optional(),
   host: z.strictObject({ cores: z.int(), nodes: z.int(), threads: z.int(), memoryMiB: z.number() }),
   guest: z.strictObject({ vcpus: z.int(), memoryMiB: z.number(), duty: share }),

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { Runs } from './simulation.ts';
 
 export const VALIDATION_SCHEMA = 'virt-tune/validation/1';
 
 /** How well the model tells what others measured: `virt-tune simulate validate --format json`. */
 export const ValidationReport = z.strictObject({
   schema: z.literal(VALIDATION_SCHEMA),
+  /** Of the event engine, where it was asked. */
+  runs: Runs.optional(),
   tables: z.array(
     z.strictObject({
       id: z.string(),
@@ -14,6 +17,10 @@ export const ValidationReport = z.strictObject({
           key: z.string(),
           published: z.number(),
           predicted: z.number(),
+          /** By the event engine, where it was asked and can say it: lowest, middle and highest of its runs. */
+          events: z
+            .strictObject({ low: z.number(), typical: z.number(), high: z.number() })
+            .optional(),
           /** A straight line in run time through all published rows of the series: it has seen the answer. */
           baseline: z.number(),
           /** Whether the row was used in fitting, or is the unit of the others: no evidence for the model. */
@@ -28,6 +35,9 @@ export const ValidationReport = z.strictObject({
     worst: z.number(),
     baselineMeanAbs: z.number(),
     baselineWorst: z.number(),
+    /** Of the event engine, with the values that the closed form was fitted to. */
+    eventsMeanAbs: z.number().optional(),
+    eventsWorst: z.number().optional(),
   }),
 });
 export type ValidationReport = z.infer<typeof ValidationReport>;

@@ -1,5 +1,7 @@
 import {
   errorText,
+  eventCells,
+  eventsText,
   LINE_TEXT,
   leaveOneOutText,
   numberText,
@@ -9,6 +11,8 @@ import { type ParameterName, parameterNames, parameters } from '../../src/simula
 import { valuesFor } from '../../src/simulate/validation/fitted-table.ts';
 import { publishedTables } from '../../src/simulate/validation/tables.ts';
 import { validate } from '../../src/simulate/validation/validate.ts';
+import { validateEvents } from '../../src/simulate/validation/validate-events.ts';
+import { runSweep } from '../../src/sweep/run-sweep.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const WRITTEN = '<!-- Written by tools/generate.ts from the model itself; edit that instead. -->';
@@ -62,6 +66,39 @@ export function validationPage(): GeneratedFile {
     ...sections,
   ].join('\n\n');
   return { path: 'docs/validation.md', text: `${text}\n` };
+}
+
+/** Enough to tell tendencies; more take the longer each time a page is looked at. */
+const EFFORT = { seeds: 3, simulatedMs: 1000 };
+
+/** docs/validation-events.md: the same of the event engine, of the tables that it can speak to. */
+export async function eventValidationPage(): Promise<GeneratedFile> {
+  const { jobs, report } = validateEvents(EFFORT);
+  const told = report(await runSweep(jobs));
+  const sections = publishedTables.flatMap(({ id, title, unit }) => {
+    const rows = (told.tables.find((each) => each.id === id)?.rows ?? []).filter(
+      ({ events }) => events !== undefined,
+    );
+    if (rows.length === 0) return [];
+    const cells = rows.map((row) => [
+      row.key,
+      numberText(row.published),
+      ...eventCells(row),
+      numberText(row.predicted),
+      errorText(row.predicted, row.published),
+    ]);
+    const head = ['row', 'published', 'events', 'error', 'closed form', 'error'];
+    return [`## ${id}. ${title}`, `*Unit:* ${unit}.`, table(head, cells)];
+  });
+  const command = `virt-tune simulate validate --engine events --seeds ${EFFORT.seeds}`;
+  const text = [
+    '# The event engine beside published tables',
+    WRITTEN,
+    `\`${command}\` prints these numbers. ${eventsText(EFFORT)} Sources, and what each table takes for granted, are in [validation.md](validation.md); what the engine lacks is in [model.md](model.md#the-event-engine).`,
+    `**${leaveOneOutText(told)}**`,
+    ...sections,
+  ].join('\n\n');
+  return { path: 'docs/validation-events.md', text: `${text}\n` };
 }
 
 function fittedText(

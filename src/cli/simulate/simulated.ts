@@ -1,5 +1,4 @@
 import { Problem } from '../../model/problem.ts';
-import { safeTexts } from '../../report/safe-text.ts';
 import type { Io } from '../io.ts';
 import type { Simulated } from './answer.ts';
 import type { SimulateOptions } from './options.ts';
@@ -18,7 +17,7 @@ export async function simulated(
     case 'capacity':
       return (await import('./capacity.ts')).simulatedCapacity(options, io);
     case 'validate':
-      return validated(io);
+      return (await import('./validated.ts')).validated(options, io);
     default:
       throw new Problem({
         what: 'not a question for simulate',
@@ -26,11 +25,4 @@ export async function simulated(
         remedy: 'ask numa, capacity or validate, or give --scenario or --snapshot alone',
       });
   }
-}
-
-async function validated(io: Io): Promise<Simulated> {
-  const { validate } = await import('../../simulate/validation/validate.ts');
-  const { validationText } = await import('../../report/validation-text.ts');
-  const document = validate();
-  return { document, text: () => validationText(safeTexts(document), io.terminal) };
 }

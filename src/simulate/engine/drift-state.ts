@@ -37,7 +37,7 @@ export function drawDrift(sim: Simulation, guest: Guest, { load, ageHours }: Lif
   const isBalanced = world.policy.kind === 'numa-balancing' && !guest.isBound;
   for (const thread of guest.vcpus) {
     const reachable = nodesOf(nodes, thread);
-    if (reachable.length <= cells) continue;
+    if (reachable.length < 2) continue;
     thread.drifts = random.share() < share;
     const isKept = isBalanced && random.share() < parameters.numaRecoveryShare;
     thread.isWandering = thread.drifts && !isKept;

@@ -1,4 +1,5 @@
-import { shareOfBusyGuests } from './busy-guests.ts';
+import { bothWays } from './both-ways.ts';
+import { busyGuests } from './busy-guests.ts';
 import type { PublishedRow, PublishedTable } from './table.ts';
 
 const HOST = { cores: 16, nodes: 2, threads: 2 };
@@ -15,7 +16,7 @@ function row(
   { count, vcpus, nested }: { count: number; vcpus: number; nested: boolean },
   published: number,
 ): PublishedRow {
-  const share = shareOfBusyGuests({
+  const guests = busyGuests({
     host: HOST,
     count,
     vcpus,
@@ -30,13 +31,15 @@ function row(
     x: vcpus,
     published,
     use: 'test',
-    predict: (values) =>
-      100 *
-      share({
+    ...bothWays(
+      [guests],
+      ([share = 1]) => 100 * share,
+      (values) => ({
         ...values,
         workingSetMiB: WORKING_SET_MIB,
         nestedWalkPenalty: nested ? values.nestedWalkPenalty : 0,
       }),
+    ),
   };
 }
 

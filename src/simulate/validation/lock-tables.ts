@@ -14,6 +14,7 @@ export const webThreads: PublishedTable = {
   refitted: ['lockIntensity'],
   rows: [
     ...lockRows({
+      shape: { cpus: 80, isOneGuest: false },
       name: 'queue',
       kind: 'paravirtual',
       isTime: false,
@@ -25,6 +26,7 @@ export const webThreads: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 80, isOneGuest: false },
       name: 'holder boosted',
       kind: 'boosted',
       isTime: false,
@@ -47,6 +49,7 @@ export const fileServer: PublishedTable = {
   refitted: ['lockIntensity'],
   rows: [
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: false },
       name: 'PV ticket locks',
       kind: 'paravirtual',
       isTime: false,
@@ -59,6 +62,7 @@ export const fileServer: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: false },
       name: 'ticket locks',
       kind: 'fifo',
       isTime: false,
@@ -82,6 +86,7 @@ export const kernelBuild: PublishedTable = {
   refitted: ['lockIntensity'],
   rows: [
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: true },
       name: 'pvqspinlock',
       kind: 'paravirtual',
       isTime: true,
@@ -93,6 +98,7 @@ export const kernelBuild: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: true },
       name: 'pvticketlock',
       kind: 'paravirtual',
       isTime: true,
@@ -103,6 +109,7 @@ export const kernelBuild: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: true },
       name: 'patched pvqspinlock',
       kind: 'paravirtual',
       isTime: true,
@@ -113,6 +120,7 @@ export const kernelBuild: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: true },
       name: 'unfair byte lock',
       kind: 'unfair',
       isTime: true,
@@ -123,6 +131,7 @@ export const kernelBuild: PublishedTable = {
       ],
     }),
     ...lockRows({
+      shape: { cpus: 32, isOneGuest: true },
       name: 'unfair queued lock',
       kind: 'unfair',
       isTime: true,

@@ -1,5 +1,6 @@
 import type { Arrangement } from '../analytic/arrange.ts';
-import { shareOfBusyGuests } from './busy-guests.ts';
+import { bothWays } from './both-ways.ts';
+import { busyGuests } from './busy-guests.ts';
 import type { PublishedRow, PublishedTable } from './table.ts';
 
 const HOST = { cores: 64, nodes: 4, threads: 1 };
@@ -14,14 +15,17 @@ const PUBLISHED: readonly (readonly [count: number, floating: number, pinned: nu
 ];
 
 function row(count: number, arrangement: Arrangement, published: number): PublishedRow {
-  const many = shareOfBusyGuests({ host: HOST, count, vcpus: 1, arrangement });
   return {
     key: `${count} guests ${arrangement}`,
     series: arrangement,
     x: count,
     published,
     use: 'fit',
-    predict: (values) => 100 * many({ ...values, ...UNCROWDED }),
+    ...bothWays(
+      [busyGuests({ host: HOST, count, vcpus: 1, arrangement })],
+      ([share = 1]) => 100 * share,
+      (values) => ({ ...values, ...UNCROWDED }),
+    ),
   };
 }
 

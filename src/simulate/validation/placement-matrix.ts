@@ -1,10 +1,14 @@
-import type { ModelledGuest, ModelledHost } from '../analytic/modelled-host.ts';
+import type { ModelledGuest } from '../analytic/modelled-host.ts';
 import { predictor } from '../analytic/predict.ts';
 import { regularHost } from '../analytic/regular-host.ts';
-import type { ParameterValues } from '../parameters.ts';
+import { engineParametersOf } from '../engine-parameters-of.ts';
+import { type ParameterValues, parameterValues } from '../parameters.ts';
+import { worldOf } from '../world-of.ts';
+import { bothWays, type Setting } from './both-ways.ts';
 import type { PublishedRow, PublishedTable } from './table.ts';
 
 const HOST = { cores: 52, nodes: 2, threads: 2, memoryMiB: 2 ** 30 };
+const MHZ = 2000;
 const BACKGROUND = 0.6;
 /** Seconds of the probe where all is on node 0: the unit of the others. */
 const LOCAL_S = 136.5;
@@ -49,7 +53,7 @@ function guest(given: Pick<ModelledGuest, 'id' | 'vcpus' | 'duty' | 'memory'>): 
     ageHours: undefined,
     accelerated: true,
     exitsPerSecond: 0,
-    mhz: 2000,
+    mhz: MHZ,
     ...given,
   };
 }
@@ -60,8 +64,8 @@ interface ProbePlace {
   readonly cpu: Node;
 }
 
-/** How many times longer than natively the probe takes, for where it may run and where its memory is. */
-function slowdownAt({ balancing, memory, cpu }: ProbePlace): (values: ParameterValues) => number {
+/** The probe where it may run and where its memory is. */
+function probeAt({ balancing, memory, cpu }: ProbePlace): Setting {
   const host = regularHost({ ...HOST, numaBalancing: balancing });
   const background = {
     ...guest({
@@ -72,31 +76,35 @@ function slowdownAt({ balancing, memory, cpu }: ProbePlace): (values: ParameterV
     }),
     cells: HOST.nodes,
   };
-  const probe = guest({
-    id: 'probe',
-    vcpus: [POOLS.get(cpu) ?? []],
-    duty: 1,
-    memory: memory === 'float' ? undefined : [1 - memory, memory],
-  });
-  if (memory !== 'float' || cpu === 'float') return slowdownOf(host, probe, background);
-  return (values) =>
-    slowdownOf(host, { ...probe, memory: leftBehind(cpu, values) }, background)(values);
+  const isLeft = memory === 'float' && cpu !== 'float';
+  const bound = memory === 'float' ? undefined : [1 - memory, memory];
+  const guestsWith = (values: ParameterValues): ModelledGuest[] => [
+    guest({
+      id: 'probe',
+      vcpus: [POOLS.get(cpu) ?? []],
+      duty: 1,
+      memory: isLeft ? leftBehind(cpu, values) : bound,
+    }),
+    background,
+  ];
+  const fixed = isLeft ? undefined : predictor(host, guestsWith(parameterValues()));
+  return {
+    share: (values) => {
+      const predicted = fixed ?? predictor(host, guestsWith(values));
+      return predicted(values).guests[0]?.share ?? 1;
+    },
+    world: (values) => ({
+      host: worldOf(host, guestsWith(values), values),
+      parameters: engineParametersOf(values, MHZ),
+    }),
+    shareOf: ({ guests }) => guests[0]?.speed ?? 1,
+  };
 }
-
-function slowdownOf(
-  host: ModelledHost,
-  probe: ModelledGuest,
-  background: ModelledGuest,
-): (values: ParameterValues) => number {
-  const predicted = predictor(host, [probe, background]);
-  return (values) => 1 / (predicted(values).guests[0]?.share ?? 1);
-}
-
-const allNear = slowdownAt({ balancing: false, memory: 0, cpu: 0 });
-
 function leftBehind(cpu: 0 | 1, { leftBehindShare: share }: ParameterValues): number[] {
   return cpu === 0 ? [1 - share, share] : [share, 1 - share];
 }
+
+const allNear = probeAt({ balancing: false, memory: 0, cpu: 0 });
 
 /** What a straight line could go by: how much of the memory is remote. */
 function remoteShare(memory: Node, cpu: Node): number {
@@ -105,7 +113,6 @@ function remoteShare(memory: Node, cpu: Node): number {
 }
 
 function row(...[balancing, memory, cpu, published]: (typeof PUBLISHED)[number]): PublishedRow {
-  const slowdown = slowdownAt({ balancing, memory, cpu });
   const series = `balancing ${balancing ? 'on' : 'off'}`;
   const given = !balancing && memory === 0 && cpu === 0;
   const use = balancing ? 'test' : 'fit';
@@ -115,7 +122,10 @@ function row(...[balancing, memory, cpu, published]: (typeof PUBLISHED)[number])
     x: remoteShare(memory, cpu),
     published,
     use: given ? 'given' : use,
-    predict: (values) => (LOCAL_S * slowdown(values)) / allNear(values),
+    ...bothWays(
+      [probeAt({ balancing, memory, cpu }), allNear],
+      ([share = 1, near = 1]) => (LOCAL_S * near) / share,
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Arrangement } from '../analytic/arrange.ts';
-import { shareOfBusyGuests } from './busy-guests.ts';
+import { bothWays } from './both-ways.ts';
+import { busyGuests } from './busy-guests.ts';
 import type { PublishedRow, PublishedTable } from './table.ts';
 
 /** A row that is the unit of others. */
@@ -42,8 +43,8 @@ const ONE_CPU = {
   vcpus: 1,
   arrangement: 'core-pinned',
 } as const;
-const alone = shareOfBusyGuests({ ...ONE_CPU, count: 1 });
-const together = shareOfBusyGuests({ ...ONE_CPU, count: 2 });
+const alone = busyGuests({ ...ONE_CPU, count: 1 });
+const together = busyGuests({ ...ONE_CPU, count: 2 });
 
 export const sharedCpu: PublishedTable = {
   id: 'V10',
@@ -61,7 +62,7 @@ export const sharedCpu: PublishedTable = {
       x: 1,
       published: 0.53,
       use: 'test',
-      predict: (values) => together(values) / alone(values),
+      ...bothWays([together, alone], ([two = 1, one = 1]) => two / one),
     },
   ],
 };
@@ -135,7 +136,7 @@ const NATIVE_GFLOPS = 290.8;
 function linpackRow(
   ...[key, x, published, arrangement]: readonly [string, number, number, Arrangement]
 ): PublishedRow {
-  const share = shareOfBusyGuests({
+  const guest = busyGuests({
     host: { cores: 16, nodes: 2, threads: 2 },
     count: 1,
     vcpus: 32,
@@ -151,7 +152,11 @@ function linpackRow(
     x,
     published,
     use: 'test',
-    predict: (values) => NATIVE_GFLOPS * share({ ...values, ...dense }),
+    ...bothWays(
+      [guest],
+      ([share = 1]) => NATIVE_GFLOPS * share,
+      (values) => ({ ...values, ...dense }),
+    ),
   };
 }
 

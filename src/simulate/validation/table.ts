@@ -1,3 +1,6 @@
+import type { EngineParameters } from '../engine/engine-parameters.ts';
+import type { SimulationResult } from '../engine/simulation-result.ts';
+import type { SimulatedHostInput } from '../engine/world.ts';
 import type { ParameterName, ParameterValues } from '../parameters.ts';
 
 /** One number that somebody published, and how the model comes to it. */
@@ -10,6 +13,19 @@ export interface PublishedRow {
   /** Whether parameters may be fitted to it; `given`: the unit of the others, no prediction at all. */
   readonly use: 'given' | 'fit' | 'test';
   predict(values: ParameterValues): number;
+  /** How the event engine comes to it; left out: it has nothing to say of it. */
+  readonly events?: EventPrediction;
+}
+
+export interface EventWorld {
+  readonly host: SimulatedHostInput;
+  readonly parameters: EngineParameters;
+}
+
+export interface EventPrediction {
+  worlds(values: ParameterValues): readonly EventWorld[];
+  /** @param results of these worlds, in one run */
+  predict(results: readonly SimulationResult[]): number;
 }
 
 export interface PublishedTable {
