@@ -42,7 +42,7 @@ scatter_all() {
 
 echo 0 >/proc/sys/kernel/numa_balancing
 # numad looks only at who has 300 MB and half a CPU.
-two_at_a_time "$GUESTS" scattered memory=400 alike=320 load=1 || exit
+two_at_a_time "$GUESTS" scattered memory=512 alike=320 load=1 || exit
 
 for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
   case $contender in
