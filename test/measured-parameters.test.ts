@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fourNodeHost } from '../src/checks/testing/edited.ts';
+import { noiseNote } from '../src/cli/changes/noise-note.ts';
 import { runCommandLine } from '../src/cli/main.ts';
 import { thisHost } from '../src/cli/measure/this-host.ts';
 import { recordingIo } from '../src/cli/testing/recording-io.ts';
@@ -53,5 +54,18 @@ describe('the simulation', () => {
     const shareOf = (of: typeof measured) =>
       of?.guests.find(({ guest }) => guest === 'emulated')?.share.typical ?? 0;
     expect(shareOf(measured)).toBeGreaterThan(2 * shareOf(published));
+  });
+});
+
+describe('a verification by a workload', () => {
+  test('knows from the latest campaign how small a difference can be told', () => {
+    keepGuestCampaign(directory, 'kvm', 0.5);
+    const { losses } = keptLosses(directory, () => true);
+    const detectable = losses[0]?.loss.detectable ?? 0;
+    expect(noiseNote('cpu-integer', losses)).toBe(
+      `cpu-integer tells no less than ${(detectable * 100).toFixed(0)} % apart (measured on this host, 2026-11-25, campaign vt (1))`,
+    );
+    expect(noiseNote('hop', losses)).toBeUndefined();
+    expect(noiseNote('cpu-integer', [])).toBeUndefined();
   });
 });

@@ -1,11 +1,11 @@
 import { stateDirectory } from '../../collect/state-directory.ts';
-import { measuredHere } from '../../ledger/measured/measured-by.ts';
 import { measuredOn } from '../../ledger/measured/measured-on.ts';
 import { keptLosses } from '../../measure/kept-losses.ts';
 import { measureWorkload, type WorkloadSamples } from '../../measure/measure-workload.ts';
 import { workloadEffectOf } from '../../planning/workload-effect.ts';
 import type { Io } from '../io.ts';
 import { thisHost } from '../measure/this-host.ts';
+import { noiseNote } from './noise-note.ts';
 import type { Verifier } from './verifier.ts';
 
 /** Fewer runs on each side can never be told apart for sure. */
@@ -30,16 +30,8 @@ export async function verifyByWorkload(workload: string, io: Io): Promise<Verifi
   };
 }
 
-/** What campaigns that measured the workload here could tell apart: less than that nobody should hope to see. */
 function tellNoise(workload: string, io: Io): void {
   const { losses } = keptLosses(stateDirectory(io.env), ({ name }) => name === workload);
-  const here = measuredOn(losses, thisHost());
-  const latest = here.filter(({ campaign }) => campaign.id === here.at(-1)?.campaign.id);
-  const [first] = latest;
-  if (first === undefined) return;
-  const least = Math.min(...latest.map(({ loss }) => loss.detectable));
-  const share = `${(least * 100).toFixed(0)} %`;
-  io.note(
-    `virt-tune: ${workload} tells no less than ${share} apart on this host (${measuredHere(first)})`,
-  );
+  const note = noiseNote(workload, measuredOn(losses, thisHost()));
+  if (note !== undefined) io.note(`virt-tune: ${note}`);
 }
