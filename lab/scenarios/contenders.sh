@@ -41,8 +41,11 @@ scatter_all() {
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
+# Who is busy would slow the start of the others.
+waiting() { guest "$@" && virsh -q suspend "$1"; }
 # numad looks only at who has 300 MB and half a CPU.
-two_at_a_time "$GUESTS" scattered memory=512 alike=320 load=1 || exit
+two_at_a_time "$GUESTS" waiting memory=512 alike=320 load=1 || exit
+for name in $GUESTS; do scatter "$name" && virsh -q resume "$name"; done
 
 for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
   case $contender in
