@@ -158,7 +158,7 @@ export const layers: readonly Layer[] = [
   {
     folder: 'measure',
     duty: 'runs workloads on this machine, keeps what they gave, and leaves nothing else',
-    imports: ['model', 'derived', 'collect', 'statistics'],
+    imports: ['model', 'qemu', 'derived', 'collect', 'statistics', 'placement'],
     packages: ['yaml', 'zod'],
     effects: true,
   },

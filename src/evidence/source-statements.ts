@@ -84,6 +84,36 @@ export const sourceStatements: readonly SourceStatement[] = [
     metric: 'speed',
   },
   {
+    campaign: 'numa-scaling',
+    says: 'On 64 cores 16, 24 and 64 floating guests reach 90, 78 and 55 % of the reference, pinned to cores 96, 93 and 80 %.',
+    workload: 'guest-crowd',
+    metric: 'work of a guest',
+  },
+  {
+    campaign: 'translation',
+    says: 'Two levels of translation take up to 33 % in theory; with SLAT less than 20 %.',
+    workload: 'guest-pages',
+    metric: 'load latency',
+  },
+  {
+    campaign: 'balloon',
+    says: 'A balloon allows overcommitting to a degree: no figure.',
+    workload: 'balloon',
+    metric: 'surge succeeded',
+  },
+  {
+    campaign: 'paravirt',
+    says: 'Emulated storage is bounded by the I/O of the host: no figure.',
+    workload: 'guest-disk',
+    metric: 'requests',
+  },
+  {
+    campaign: 'paravirt',
+    says: 'What bounds an emulated NIC is uncertain: no figure.',
+    workload: 'guest-network',
+    metric: 'throughput',
+  },
+  {
     campaign: 'vt',
     says: 'Without VT guests are very slow: no data.',
     workload: 'cpu-integer',

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Acceleration } from '../model/results.ts';
 import type { PlaceName } from './configurations.ts';
 import { hostExecute } from './execute.ts';
+import { openGuests } from './guests.ts';
 import { Lacking } from './lacking.ts';
 import { type Leases, openLeases, sweepLeases } from './leases.ts';
 import { type Noise, watchNoise } from './noise.ts';
@@ -17,7 +19,7 @@ import type { Reading, SetWorkload } from './workload.ts';
 export interface RunOutcome {
   readonly readings: readonly Reading[];
   readonly noise: Noise;
-  readonly acceleration: Place['acceleration'];
+  readonly acceleration: Acceleration;
   readonly startedAt: string;
   readonly durationMs: number;
 }
@@ -46,7 +48,8 @@ export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
     note(`could not undo what a killed campaign left: ${failure}`);
   const leases = openLeases(stateDirectory);
   const own = (name: OwnProgram) => ownProgram(name, stateDirectory);
-  const ground: Ground = { signal, leases, own, stateDirectory, note };
+  const guests = openGuests({ signal, leases, own, scratch, stateDirectory, note });
+  const ground: Ground = { signal, leases, own, guests, note };
   const places = new Map<PlaceName, Place | Lacking>();
   const placeOf = async (name: PlaceName): Promise<Place> => {
     const place = places.get(name) ?? (await openPlace(name, ground).catch(lackingOnly));
@@ -58,19 +61,24 @@ export async function openRunner(options: RunnerOptions): Promise<BenchRunner> {
   return {
     run: async (workload, name) => {
       const place = await placeOf(name);
-      const bench = { execute: place.execute, onHost: hostExecute(signal), own, leases, signal };
+      const { execute } = place;
+      const bench = { execute, onHost: hostExecute(signal), own, leases, signal, guests };
+      // Guests that this run is not about must not disturb it.
+      await guests.pauseAll();
+      guests.takeAcceleration();
       return inScratch(scratch, leases, async (directory) => {
         const startedAt = new Date().toISOString();
         const start = performance.now();
         const noiseSince = watchNoise();
         const readings = await workload.run({ ...bench, scratch: directory });
         const durationMs = performance.now() - start;
-        const { acceleration } = place;
+        const acceleration = guests.takeAcceleration() ?? 'native';
         return { readings, noise: noiseSince(), acceleration, startedAt, durationMs };
       });
     },
     close: async () => {
       for (const place of places.values()) if (!(place instanceof Lacking)) await place.close();
+      await guests.close();
       await leases.releaseAll();
     },
   };

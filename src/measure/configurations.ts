@@ -1,6 +1,8 @@
 import type { Campaign, CampaignPart, OptionValue } from '../model/campaign.ts';
 import { Problem } from '../model/problem.ts';
-import type { SetWorkload } from './workload.ts';
+import { guestNeeds } from './guest-needs.ts';
+import { GUEST_MEMORY_MIB } from './places/guest.ts';
+import type { Needs, SetWorkload } from './workload.ts';
 import { findWorkload } from './workloads.ts';
 
 export const placeNames = ['native', 'container', 'guest', 'guest-kvm'] as const;
@@ -52,6 +54,7 @@ function partCombinations(part: CampaignPart): Combination[] {
         remedy: `leave out place ${place}`,
       });
     }
+    const set = workload.set(options);
     return {
       id: idOf(part.workload, values),
       workload: part.workload,
@@ -59,10 +62,16 @@ function partCombinations(part: CampaignPart): Combination[] {
         Object.entries(values).map(([key, value]) => [key, String(value)]),
       ),
       place,
-      set: workload.set(options),
+      set: place === 'guest' ? { ...set, needs: inGuest(set.needs) } : set,
       reference: idOf(part.workload, reference),
     };
   });
+}
+
+/** What the program needs, and a guest to run it in. */
+function inGuest(needs: Needs): Needs {
+  const { programs, ...guest } = guestNeeds(GUEST_MEMORY_MIB, needs.seconds);
+  return { ...needs, ...guest, programs: [...needs.programs, ...programs] };
 }
 
 function product(matrix: CampaignPart['matrix']): Values[] {

@@ -11,7 +11,9 @@ export const ownPrograms = [
   'enter',
   'leave',
   'merge',
+  'small-pages',
   'squeeze',
+  'surge',
   'wake',
 ] as const;
 export type OwnProgram = (typeof ownPrograms)[number];

@@ -15,8 +15,7 @@ export interface Sample {
 /** The first is of the figure that the workload is about. */
 export function samplesOf(combination: Combination, runs: readonly StoredRun[]): Sample[] {
   const own = runs.filter((run) => run.configuration === combination.id);
-  const readings = own[0]?.readings ?? [];
-  return readings.map((reading) => ({
+  return differentReadings(own).map((reading) => ({
     combination,
     reading,
     values: own.flatMap((run) =>
@@ -24,6 +23,14 @@ export function samplesOf(combination: Combination, runs: readonly StoredRun[]):
     ),
     disturbed: own.filter((run) => run.marks.length > 0).length,
   }));
+}
+
+/** Not every run gives every figure: what has failed took no time. */
+function differentReadings(runs: readonly StoredRun[]): Reading[] {
+  const byMetric = new Map<string, Reading>();
+  for (const reading of runs.flatMap(({ readings }) => readings))
+    if (!byMetric.has(reading.metric)) byMetric.set(reading.metric, reading);
+  return [...byMetric.values()];
 }
 
 /** What a sample is beside that of its reference; undefined for the reference itself, and where no ratio makes sense. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { Problem } from '../model/problem.ts';
 import type { Dimension } from '../model/verdict.ts';
 import type { Execute } from './execute.ts';
+import type { Guests } from './guests.ts';
 import type { Leases } from './leases.ts';
 import type { OwnProgram } from './own-programs.ts';
 import type { RequiredProgram } from './required-programs.ts';
@@ -25,6 +26,8 @@ export interface Bench {
   /** An empty directory that is removed with all that is in it. */
   readonly scratch: string;
   readonly leases: Leases;
+  /** For workloads that are about guests, and say of which shape. */
+  readonly guests: Guests;
   readonly signal: AbortSignal;
 }
 

@@ -1,11 +1,17 @@
 import { Problem } from '../model/problem.ts';
 import type { Workload } from './workload.ts';
+import { balloon } from './workloads/balloon.ts';
 import { contextSwitch } from './workloads/context-switch.ts';
 import { cpuFloat } from './workloads/cpu-float.ts';
 import { cpuInteger } from './workloads/cpu-integer.ts';
 import { crowd } from './workloads/crowd.ts';
 import { daemon } from './workloads/daemon.ts';
 import { disk } from './workloads/disk.ts';
+import { guestCrowd } from './workloads/guest-crowd.ts';
+import { guestDisk } from './workloads/guest-disk.ts';
+import { guestIdle } from './workloads/guest-idle.ts';
+import { guestNetwork } from './workloads/guest-network.ts';
+import { guestPages } from './workloads/guest-pages.ts';
 import { hop } from './workloads/hop.ts';
 import { image } from './workloads/image.ts';
 import { ksm } from './workloads/ksm.ts';
@@ -36,6 +42,12 @@ export const workloads: readonly Workload[] = [
   image,
   daemon,
   network,
+  guestCrowd,
+  guestDisk,
+  guestNetwork,
+  guestIdle,
+  guestPages,
+  balloon,
 ];
 
 /** Throws a `Problem` where there is none of that name. */

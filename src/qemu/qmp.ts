@@ -15,6 +15,10 @@ export interface QmpSession {
   setProperty(property: QomProperty, value: string | number | boolean): Promise<void>;
   /** How much memory the balloon is to leave the guest, bytes (`balloon`); returns before the guest has followed. */
   setBalloon(bytes: number): Promise<void>;
+  /** Stops all vCPUs, and the clocks of the guest with them (`stop`). */
+  pause(): Promise<void>;
+  /** Lets them run on (`cont`). */
+  resume(): Promise<void>;
   close(): void;
 }
 
@@ -71,6 +75,12 @@ export async function connectQmp(path: string, options: QmpOptions = {}): Promis
     },
     setBalloon: async (bytes) => {
       await session.send('balloon', { value: bytes });
+    },
+    pause: async () => {
+      await session.send('stop', undefined);
+    },
+    resume: async () => {
+      await session.send('cont', undefined);
     },
     close: connection.close,
   };

@@ -13,15 +13,13 @@ let guest: MeasuringGuest;
 const { signal } = new AbortController();
 const own = (name: Parameters<typeof ownProgram>[0]) => ownProgram(name, stateDirectory);
 const given = () => ({ own, stateDirectory, signal });
+const PROGRAMS = ['stress-ng'];
 
 beforeAll(async () => {
   stateDirectory = mkdtempSync(join(tmpdir(), 'virt-tune-appliance-'));
-  appliance = await buildAppliance(given());
-  const { kernel, initramfs, acceleration } = appliance;
-  const { accelerator } = acceleration;
-  const leases = openLeases(stateDirectory);
-  const shape = { accelerator, kernel, initramfs, vcpus: 1, memoryMiB: 512 };
-  guest = await startGuest(shape, { leases, signal });
+  appliance = await buildAppliance(PROGRAMS, given());
+  const ground = { leases: openLeases(stateDirectory), signal, own, scratch: stateDirectory };
+  guest = await startGuest({ vcpus: 1, memoryMiB: 512 }, appliance, ground);
 });
 afterAll(async () => {
   await guest.close();
@@ -63,7 +61,7 @@ test('a program that fails in the guest says so with its last line', async () =>
 });
 
 test('the same files make no second image', async () => {
-  const again = await buildAppliance(given());
+  const again = await buildAppliance(PROGRAMS, given());
   expect(again.initramfs).toBe(appliance.initramfs);
   expect(readdirSync(join(stateDirectory, 'appliance'))).toHaveLength(1);
 });

@@ -7,12 +7,32 @@ import { runTool } from '../run-tool.ts';
 export interface GuestKernel {
   readonly release: string;
   readonly image: string;
-  /** Files of the modules a guest needs, in the order in which they are loaded. */
+  /** Files of the modules that every guest needs, in the order in which they are loaded. */
   readonly modules: readonly string[];
+  /** Those of each driver that a guest may be told to load. */
+  readonly drivers: Readonly<Record<string, readonly string[]>>;
 }
 
 /** To reach the port over which a guest is spoken to. */
 const MODULES = ['virtio_pci', 'virtio_console'];
+
+/** Drivers of devices that only some guests have, and the modules that make each. */
+const DRIVERS = {
+  'virtio-blk': ['virtio_blk'],
+  'virtio-scsi': ['virtio_scsi', 'sd_mod'],
+  ahci: ['ahci', 'sd_mod'],
+  ide: ['ata_piix', 'sd_mod'],
+  'usb-storage': ['xhci_pci', 'usb_storage', 'sd_mod'],
+  'virtio-net': ['virtio_net'],
+  e1000: ['e1000'],
+  e1000e: ['e1000e'],
+  rtl8139: ['8139cp'],
+  'usb-1-tablet': ['uhci_hcd', 'usbhid', 'hid_generic', 'evdev'],
+  'usb-3-tablet': ['xhci_pci', 'usbhid', 'hid_generic', 'evdev'],
+  'virtio-tablet': ['virtio_input', 'evdev'],
+  balloon: ['virtio_balloon'],
+} as const;
+export type GuestDriver = keyof typeof DRIVERS;
 
 /** The kernel that runs here, where its image is at hand, else the newest that is installed. */
 export async function guestKernel(): Promise<GuestKernel> {
@@ -32,13 +52,21 @@ export async function guestKernel(): Promise<GuestKernel> {
   return {
     release: chosen,
     image: join('/boot', `vmlinuz-${chosen}`),
-    modules: await modulesOf(chosen),
+    modules: await filesOf(MODULES, chosen),
+    drivers: await driversOf(chosen),
   };
 }
 
-async function modulesOf(chosen: string): Promise<string[]> {
+async function driversOf(chosen: string): Promise<GuestKernel['drivers']> {
+  const found = Object.entries(DRIVERS).map(
+    async ([driver, modules]) => [driver, await filesOf(modules, chosen)] as const,
+  );
+  return Object.fromEntries(await Promise.all(found));
+}
+
+async function filesOf(modules: readonly string[], chosen: string): Promise<string[]> {
   const files: string[] = [];
-  for (const module of MODULES) {
+  for (const module of modules) {
     const said = await runTool('modprobe', ['-S', chosen, '--show-depends', module]);
     // `builtin NAME` needs no file.
     for (const [, file] of said.matchAll(/^insmod (\S+)/gm)) {

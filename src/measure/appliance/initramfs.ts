@@ -22,8 +22,8 @@ import type { GuestKernel } from './guest-kernel.ts';
 const INIT = join(import.meta.dirname, 'init.sh');
 const BUSYBOX = '/bin/busybox';
 
-/** What is in a guest: from the file on this host to its path there. */
-type Contents = ReadonlyMap<string, string>;
+/** What is in a guest: files of this host, each with its path there. */
+type Contents = readonly (readonly [from: string, to: string])[];
 
 /**
  * The file system that guests begin with, made of this host's own files: busybox, the kernel's modules, and the
@@ -57,17 +57,21 @@ export async function initramfs(
 
 async function contentsOf(kernel: GuestKernel, programs: readonly string[]): Promise<Contents> {
   const contents = new Map([
-    [INIT, 'init'],
-    [BUSYBOX, 'bin/busybox'],
+    ['init', INIT],
+    ['bin/busybox', BUSYBOX],
   ]);
-  for (const [index, module] of kernel.modules.entries()) {
-    contents.set(module, `modules/${String(index).padStart(3, '0')}-${basename(module)}`);
-  }
+  const addModules = (directory: string, modules: readonly string[]): void => {
+    for (const [index, module] of modules.entries())
+      contents.set(`${directory}/${String(index).padStart(3, '0')}-${basename(module)}`, module);
+  };
+  addModules('modules', kernel.modules);
+  for (const [driver, modules] of Object.entries(kernel.drivers))
+    addModules(`drivers/${driver}`, modules);
   for (const program of programs) {
-    contents.set(program, program.slice(1));
-    for (const library of await librariesOf(program)) contents.set(library, library.slice(1));
+    for (const file of [program, ...(await librariesOf(program))])
+      contents.set(file.slice(1), file);
   }
-  return contents;
+  return [...contents].map(([to, from]) => [from, to]);
 }
 
 /** What the dynamic linker would load (ldd(1)); nothing for a static program, which ldd refuses. */

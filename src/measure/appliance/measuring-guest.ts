@@ -4,91 +4,132 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cpuSeconds, startTicks } from '../../collect/process-ticks.ts';
 import { Problem } from '../../model/problem.ts';
-import { type Executed, tiedToUs } from '../execute.ts';
+import { connectQmp, type QmpSession } from '../../qemu/qmp.ts';
+import { type Executed, hostExecute, tiedToUs } from '../execute.ts';
 import { Lacking } from '../lacking.ts';
 import type { Leases } from '../leases.ts';
+import type { OwnProgram } from '../own-programs.ts';
+import type { Appliance } from './appliance.ts';
+import { guestArguments } from './guest-arguments.ts';
 import { type GuestPort, openGuestPort } from './guest-port.ts';
-
-export interface GuestShape {
-  readonly accelerator: 'kvm' | 'tcg';
-  readonly kernel: string;
-  readonly initramfs: string;
-  readonly vcpus: number;
-  readonly memoryMiB: number;
-  /** The pCPUs its threads may run on; all if left out. */
-  readonly cpus?: readonly number[];
-}
+import type { GuestShape } from './guest-shape.ts';
+import { reservePages } from './page-pool.ts';
 
 /** A guest that runs programs of this host. */
 export interface MeasuringGuest {
+  readonly pid: number;
+  readonly monitor: QmpSession;
   /** Brings the program to the start; what is returned starts it and waits for its end. */
-  prepare(program: string, args: readonly string[]): Promise<() => Promise<Executed>>;
+  prepare(program: string, args: readonly string[]): Promise<() => Promise<GuestExecuted>>;
+  execute(program: string, args: readonly string[]): Promise<GuestExecuted>;
   close(): Promise<void>;
+}
+
+export interface GuestExecuted extends Executed {
+  /** When the guest said that it began, on the clock of performance.now(). */
+  readonly startedAtMs: number;
 }
 
 export interface GuestGround {
   readonly leases: Leases;
   readonly signal: AbortSignal;
+  readonly own: (name: OwnProgram) => Promise<string>;
+  /** Where disks of guests are made. */
+  readonly scratch: string;
 }
 
 /** Emulated on a busy host a boot takes a minute. */
 const BOOT_TIMEOUT_MS = 300_000;
+const WRITE_TIMEOUT_MS = 600_000;
 /** As a program of ours ends where the machine lacks what was asked for (programs/bench.h). */
 const LACKS = 3;
 const DIRECTORY = '/run';
-const KERNEL_ARGUMENTS = 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr cryptomgr.notests';
+/** For each command to QEMU, on a host whose every CPU is busy with guests. */
+const MONITOR_DEADLINE_MS = 30_000;
 
 /** Starts a guest and waits until it answers. */
 export async function startGuest(
   shape: GuestShape,
-  { leases, signal }: GuestGround,
+  appliance: Appliance,
+  { leases, signal, own, scratch }: GuestGround,
 ): Promise<MeasuringGuest> {
-  // Short: the path of a socket has at most 107 bytes (unix(7)).
-  const directory = join(DIRECTORY, `virt-tune-guest-${randomBytes(4).toString('hex')}`);
-  const remove = leases.take({ kind: 'directory', path: directory });
-  mkdirSync(directory, { mode: 0o700 });
-  const log = openSync(join(directory, 'log'), 'w', 0o600);
-  const bound = shape.cpus === undefined ? [] : ['taskset', '-c', shape.cpus.join(',')];
-  const [first = '', ...rest] = [...bound, 'qemu-system-x86_64', ...argumentsOf(shape, directory)];
-  const [program, words] = tiedToUs(first, rest);
-  const child = spawn(program, words, { stdio: ['ignore', log, log] });
-  closeSync(log);
-  child.on('error', () => undefined);
-  const pid = child.pid ?? 0;
-  const end = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    await end();
-    await ended;
-    await remove();
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
   };
   try {
+    const pool = await reservePages(shape, leases);
+    if (pool !== undefined) undo.push(pool);
+    // Short: the path of a socket has at most 107 bytes (unix(7)).
+    const directory = join(DIRECTORY, `virt-tune-guest-${randomBytes(4).toString('hex')}`);
+    undo.push(makeDirectory(directory, leases));
+    let disk: string | undefined;
+    if (shape.diskMiB !== undefined) {
+      const place = join(scratch, `virt-tune-measure-disk-${randomBytes(4).toString('hex')}`);
+      undo.push(makeDirectory(place, leases));
+      disk = join(place, 'disk');
+      await writeDisk(disk, shape.diskMiB, signal);
+    }
+    const words = ['qemu-system-x86_64', ...guestArguments(shape, appliance, { directory, disk })];
+    const bound = shape.cpus === undefined ? [] : ['taskset', '-c', shape.cpus.join(',')];
+    const small = shape.hostPage === '4k' ? [await own('small-pages')] : [];
+    const { pid, end } = spawnGuest([...bound, ...small, ...words], directory, leases);
+    undo.push(end);
     const port = await openGuestPort(join(directory, 'port'), signal);
-    await greeting(port, directory);
-    return { prepare: (name, args) => prepare({ port, pid }, name, args), close };
+    await greeting(port, directory, signal);
+    const monitor = await connectQmp(join(directory, 'monitor'), {
+      deadlineMs: MONITOR_DEADLINE_MS,
+    });
+    undo.push(async () => monitor.close());
+    const preparing: MeasuringGuest['prepare'] = (name, args) => prepare({ port, pid }, name, args);
+    const execute: MeasuringGuest['execute'] = async (name, args) =>
+      (await preparing(name, args))();
+    return { pid, monitor, prepare: preparing, execute, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function argumentsOf(shape: GuestShape, directory: string): string[] {
-  return [
-    ...['-name', 'virt-tune-measure', '-machine', 'q35', '-accel', shape.accelerator],
-    ...['-cpu', shape.accelerator === 'kvm' ? 'host' : 'max', '-smp', String(shape.vcpus)],
-    ...['-m', String(shape.memoryMiB), '-nodefaults', '-display', 'none', '-no-reboot'],
-    ...['-kernel', shape.kernel, '-initrd', shape.initramfs, '-append', KERNEL_ARGUMENTS],
-    ...['-serial', `file:${directory}/console`, '-device', 'virtio-serial-pci'],
-    ...['-chardev', `socket,id=port,path=${directory}/port,server=on,wait=off`],
-    ...['-device', 'virtserialport,chardev=port,name=virt-tune'],
-  ];
+function makeDirectory(path: string, leases: Leases): () => Promise<void> {
+  const remove = leases.take({ kind: 'directory', path });
+  mkdirSync(path, { mode: 0o700 });
+  return remove;
 }
 
-async function greeting(port: GuestPort, directory: string): Promise<void> {
+/** Ends with us, or when `end` is called. */
+function spawnGuest(
+  [first = '', ...rest]: readonly string[],
+  directory: string,
+  leases: Leases,
+): { pid: number; end: () => Promise<void> } {
+  const log = openSync(join(directory, 'log'), 'w', 0o600);
+  const [program, words] = tiedToUs(first, rest);
+  const child = spawn(program, words, { stdio: ['ignore', log, log] });
+  closeSync(log);
+  child.on('error', () => undefined);
+  const pid = child.pid ?? 0;
+  const kill = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const end = async (): Promise<void> => {
+    await kill();
+    await ended;
+  };
+  return { pid, end };
+}
+
+/** Written throughout and on the disk: a hole would be read from nowhere. */
+async function writeDisk(path: string, sizeMiB: number, signal: AbortSignal): Promise<void> {
+  const words = ['if=/dev/zero', `of=${path}`, 'bs=1M', `count=${sizeMiB}`, 'conv=fsync'];
+  await hostExecute(signal)('dd', [...words, 'status=none'], { timeoutMs: WRITE_TIMEOUT_MS });
+}
+
+async function greeting(port: GuestPort, directory: string, signal: AbortSignal): Promise<void> {
   const timer = setTimeout(() => port.close(), BOOT_TIMEOUT_MS);
   try {
     await port.line();
   } catch (cause) {
+    signal.throwIfAborted();
     const said = ['console', 'log'].map((name) => lastLine(join(directory, name)));
     throw new Problem({
       what: 'the measuring guest did not come up',
@@ -119,17 +160,18 @@ async function prepare(
   { port, pid }: RunningGuest,
   program: string,
   args: readonly string[],
-): Promise<() => Promise<Executed>> {
+): Promise<() => Promise<GuestExecuted>> {
   const words = [program, ...args];
   if (words.some((word) => word.includes('\n'))) throw new Error('a word has several lines');
   port.send(`run ${words.length}\n${words.join('\n')}\n`);
   await port.line();
   return async () => {
     const usedBefore = cpuSeconds(pid) ?? 0;
-    const startedAt = performance.now();
     port.send('go\n');
+    await port.line();
+    const startedAtMs = performance.now();
     const [, status, outBytes, errBytes] = (await port.line()).split(' ').map(Number);
-    const seconds = (performance.now() - startedAt) / 1000;
+    const seconds = (performance.now() - startedAtMs) / 1000;
     const used = (cpuSeconds(pid) ?? 0) - usedBefore;
     const stdout = await port.bytes(outBytes ?? 0);
     const stderr = await port.bytes(errBytes ?? 0);
@@ -138,6 +180,6 @@ async function prepare(
       const where = `in the guest: ${stderr.trim().split('\n').at(-1) || `status ${status}`}`;
       throw new Problem({ what: `${program} failed`, where });
     }
-    return { stdout, seconds, cpuSeconds: used };
+    return { stdout, seconds, cpuSeconds: used, startedAtMs };
   };
 }

@@ -13,10 +13,10 @@ const WORKLOADS = [
 
 export const containerCampaign: ReadyCampaign = {
   name: 'container',
-  summary: 'the same programs natively and in a container (cgroup and namespaces)',
+  summary: 'the same programs natively, in a container (cgroup and namespaces) and in a guest',
   build: () => ({
     parts: WORKLOADS.map((workload) =>
-      part({ workload, matrix: { place: ['native', 'container'] } }),
+      part({ workload, matrix: { place: ['native', 'container', 'guest'] } }),
     ),
   }),
 };

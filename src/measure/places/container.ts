@@ -9,7 +9,7 @@ const MEMORY_SHARE = 0.9;
 
 /**
  * A container as runtimes make one: a cgroup with CPU and memory limits, and namespaces of its own for processes,
- * mounts, host name, IPC and network. It shares the kernel, so its acceleration is the host's own.
+ * mounts, host name, IPC and network. It shares the host's kernel.
  */
 export async function containerPlace({ signal, leases, own }: Ground): Promise<Place> {
   const onHost = hostExecute(signal);
@@ -18,7 +18,6 @@ export async function containerPlace({ signal, leases, own }: Ground): Promise<P
   const cgroup = makeCgroup({ cpus: availableParallelism(), memoryMiB }, leases);
   const namespaces = ['--pid', '--fork', '--kill-child=KILL', '--mount', '--mount-proc'];
   return {
-    acceleration: 'native',
     execute: (program, args, options) =>
       onHost(
         enter,

@@ -1,51 +1,48 @@
 import { Problem } from '../../model/problem.ts';
-import type { Acceleration } from '../../model/results.ts';
-import { type Appliance, buildAppliance } from '../appliance/appliance.ts';
-import { type GuestShape, startGuest } from '../appliance/measuring-guest.ts';
+import type { GuestShape } from '../appliance/guest-shape.ts';
+import type { Guests } from '../guests.ts';
 import { Lacking } from '../lacking.ts';
 import type { Ground, Place } from './place.ts';
 
-const MEMORY_MIB = 768;
+export const GUEST_MEMORY_MIB = 768;
+
+const SHAPE: GuestShape = {
+  vcpus: 1,
+  memoryMiB: GUEST_MEMORY_MIB,
+  programs: ['stress-ng', 'sysbench'],
+};
 
 /** A guest with one vCPU that runs the very same programs, under KVM where that is effective, else emulated. */
-export async function guestPlace(ground: Ground): Promise<Place> {
-  const appliance = await buildAppliance(ground);
-  const { accelerator, reason } = appliance.acceleration;
-  if (reason !== undefined) ground.note(`guests are emulated (tcg): ${reason}`);
-  return await guestWith(accelerator, accelerator, appliance, ground);
+export async function guestPlace({ guests }: Ground): Promise<Place> {
+  return await guestOf(SHAPE, guests);
 }
 
 /**
  * The same under this host's KVM whatever that does. Its figures are called `kvm` only where the processor runs
  * guests; one that is interpreted may take longer to boot than anybody waits.
  */
-export async function kvmGuestPlace(ground: Ground): Promise<Place> {
-  const appliance = await buildAppliance(ground);
-  const { acceleration, reason } = appliance.acceleration;
+export async function kvmGuestPlace({ guests, note }: Ground): Promise<Place> {
+  const { acceleration, reason } = await guests.usableAcceleration();
   if (acceleration === 'tcg') throw new Lacking(reason ?? 'KVM runs no guests here');
-  if (reason !== undefined) ground.note(`no figure of these guests is one of KVM: ${reason}`);
+  if (reason !== undefined) note(`no figure of these guests is one of KVM: ${reason}`);
   try {
-    return await guestWith('kvm', acceleration, appliance, ground);
+    return await guestOf({ ...SHAPE, accelerator: 'kvm' }, guests);
   } catch (error) {
     if (acceleration === 'kvm' || !(error instanceof Problem)) throw error;
     throw new Lacking(`${error.what}; ${reason}`);
   }
 }
 
-async function guestWith(
-  accelerator: GuestShape['accelerator'],
-  acceleration: Acceleration,
-  { kernel, initramfs }: Appliance,
-  ground: Ground,
-): Promise<Place> {
-  const shape = { accelerator, kernel, initramfs, vcpus: 1, memoryMiB: MEMORY_MIB };
-  const guest = await startGuest(shape, ground);
+async function guestOf(shape: GuestShape, guests: Guests): Promise<Place> {
+  const guest = async () => {
+    const [one] = await guests.ready([shape]);
+    if (one === undefined) throw new Error('no guest');
+    return one;
+  };
+  // Booting is not part of the first run.
+  await guest();
   return {
-    acceleration,
-    execute: async (program, args) => {
-      const go = await guest.prepare(program, args);
-      return go();
-    },
-    close: () => guest.close(),
+    execute: async (program, args) => (await guest()).execute(program, args),
+    close: async () => undefined,
   };
 }

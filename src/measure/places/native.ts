@@ -2,5 +2,5 @@ import { hostExecute } from '../execute.ts';
 import type { Ground, Place } from './place.ts';
 
 export function nativePlace({ signal }: Ground): Place {
-  return { acceleration: 'native', execute: hostExecute(signal), close: async () => undefined };
+  return { execute: hostExecute(signal), close: async () => undefined };
 }
