@@ -101,6 +101,18 @@ describe('kept results', () => {
     expect(results(id).figures[0]?.disturbed).toBe(RECORDED.length);
   });
 
+  test('a figure that the first run did not give is one of the runs that gave it', () => {
+    const id = begin();
+    const of = (metric: string, value: number) =>
+      ({ metric, unit: 's', better: 'lower', value }) as const;
+    addRuns(id, 'native', [0], { readings: [of('failed', 1)] });
+    addRuns(id, 'native', [0, 0], { readings: [of('failed', 0), of('time', 3)] });
+    expect(results(id).figures.map(({ metric, values }) => [metric, values])).toEqual([
+      ['failed', [1, 0, 0]],
+      ['time', [3, 3]],
+    ]);
+  });
+
   test('of two campaigns the same configurations are compared, those with another acceleration named', () => {
     const [before, after] = [begin(), begin()];
     for (const id of [before, after]) addRuns(id, 'native', RECORDED);

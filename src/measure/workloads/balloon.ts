@@ -14,7 +14,7 @@ const POLL_MS = 20;
 /** A balloon that has not moved for so long has what it gets. */
 const STILL_MS = 3000;
 /** What the kernel and the programs of a guest take, with the surge's own records. */
-const GUEST_OWN_MIB = 160;
+const GUEST_OWN_MIB = 256;
 const SURGE_TIMEOUT_S = 60;
 
 const Balloon = z.looseObject({ actual: z.number() });
