@@ -40,7 +40,8 @@ test('two guests of one shape begin at one moment, each with the device it was g
   expect(executed.map(({ stdout }) => stdout)).toEqual(['32768\n', '32768\n']);
   // The second one began while the first one was at it.
   expect(spreadMs).toBeLessThan(2000);
-  expect(guests.wereUsed()).toBe(true);
+  expect(guests.takeAcceleration()).toBe((await guests.usableAcceleration()).accelerator);
+  expect(guests.takeAcceleration()).toBeUndefined();
 });
 
 test('a guest nobody asks for takes no CPU time, and is the same one when it is asked for again', async () => {
