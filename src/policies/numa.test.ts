@@ -77,6 +77,20 @@ describe('numa', () => {
     expect(last[0]?.because.join(' ')).toMatch(/no node with room for it/);
   });
 
+  it('never changes a guest of a libvirt that does not answer behind its back', () => {
+    let memory = numa.nothing;
+    let last: readonly Decision[] = [];
+    for (let look = 0; look < 3; look++) {
+      const scene = sceneOf({ guests: busyAndAway });
+      const guests = scene.snapshot.guests.map(({ libvirt: _, ...guest }) => guest);
+      const decided = numa.decide({ ...scene, snapshot: { ...scene.snapshot, guests } }, memory);
+      memory = decided.memory;
+      last = decided.decisions;
+    }
+    expect(last).toMatchObject([{ verdict: 'hold' }]);
+    expect(last[0]?.because.join(' ')).toMatch(/libvirt does not answer/);
+  });
+
   it('does nothing about a guest that is nearly at home, nor about one whose memory is not known', () => {
     expect(over(5, { guests: { far: { localShare: 0.95 } } }).flat()).toEqual([]);
     expect(over(5, { guests: { far: {} } }).flat()).toEqual([]);

@@ -25,6 +25,8 @@ export function untouchable(guest: Guest, { configuration }: Scene): string | un
   const own = valueOrUndefined(guest.definition)?.declared?.class;
   if (own === STABLE || classOf(guest, configuration?.config)?.name === STABLE)
     return 'its class is stable: nothing of it is moved or taken';
+  if (guest.origin === 'libvirt' && guest.libvirt === undefined)
+    return 'its libvirt does not answer, and behind its back nothing of it is changed';
   if (guest.libvirt?.jobActive === true) return 'libvirt has a job with it, such as a migration';
   return guest.state === 'running' ? undefined : `it is ${guest.state}, not running`;
 }

@@ -28,7 +28,7 @@ const OWN_GROUP = /\/machine-qemu[^/]*\.scope$|\/machine\/qemu-[^/]+\.libvirt-qe
 
 export interface GuestMemoryReader {
   read(): GuestMemory;
-  /** Seconds since the figures per node were read. */
+  /** Seconds since the figures per node were read, or brought forward. */
   ageS(): number | undefined;
 }
 
@@ -51,6 +51,7 @@ export function guestMemoryReader(
     monotonicMs,
   );
   let read: { readonly memory: GuestMemory; readonly perNode: NodeBytes } | undefined;
+  let broughtForwardAtMs = 0;
   return {
     read: () => {
       if (numaStat === undefined) return { ...bound.read(), ...readMemoryMarks(files, guest.pid) };
@@ -58,13 +59,13 @@ export function guestMemoryReader(
       // The group of a guest that ends goes before it.
       const perNode = text === undefined ? (read?.perNode ?? new Map()) : parseNumaStat(text);
       if (read === undefined || movedShare(read.perNode, perNode) >= NOTABLE_SHARE) bound.hurry();
+      broughtForwardAtMs = monotonicMs();
       const memory = bound.read();
       if (memory !== read?.memory) read = { memory, perNode };
       return { ...broughtForward(read, perNode), ...readMemoryMarks(files, guest.pid) };
     },
     ageS: () => {
-      if (numaStat !== undefined && read !== undefined) return 0;
-      const ageMs = bound.ageMs();
+      const ageMs = read === undefined ? bound.ageMs() : monotonicMs() - broughtForwardAtMs;
       return ageMs === undefined ? undefined : ageMs / 1000;
     },
   };

@@ -69,6 +69,8 @@ interface Tracked {
 const LOOK_PAUSE_MS = 5000;
 /** What the larger files of all guests may cost, as a share of one pCPU. */
 const SLOW_SHARE = 0.003;
+/** However much they cost: whoever decides by them must not go by what was long ago. */
+const MOST_PAUSE_MS = 15_000;
 
 /** Follows all guests of this host: finds them, reads each as often as it is worth, forgets those that went. */
 export function createTracker(options: TrackerOptions): Tracker {
@@ -115,7 +117,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const { came, went } = look();
       const due = [...guests.values()].filter(({ dueAtTick }) => dueAtTick <= ticks);
       const fresh = new Set(due);
-      const pauseMs = Math.max(intervalMs, (slowCostMs * guests.size) / SLOW_SHARE);
+      const affordableMs = (slowCostMs * guests.size) / SLOW_SHARE;
+      const pauseMs = Math.max(intervalMs, Math.min(affordableMs, MOST_PAUSE_MS));
       for (const guest of due)
         if (clock.monotonicMs() - guest.refreshedAtMs >= pauseMs * ALMOST) refresh(guest);
       const pids = new Set(due.flatMap(({ found }) => [found.process.pid, ...found.vhostThreads]));

@@ -57,6 +57,22 @@ describe('startWatcher', () => {
     expect(troubles).toEqual(['survey: libvirtd does not answer']);
   });
 
+  it('asks again soon where libvirt told nothing of a guest of its own', async () => {
+    const host = fakeHost();
+    let surveys = 0;
+    const guest = loadSnapshot('examples/four-node.json').guests.find(({ name }) => name === 'far');
+    if (guest === undefined) throw new Error('the recorded host has no such guest');
+    const { libvirt: _, ...unanswered } = guest;
+    const survey = (told: Snapshot['guests'][number]) => async (): Promise<Snapshot> => {
+      surveys += 1;
+      return { ...recorded, guests: [told] };
+    };
+    const { watcher } = await watcherOf(host, [survey(guest), survey(unanswered), survey(guest)]);
+    for (let at = 0; at < 66; at++) await look(watcher, host);
+    // After five minutes, after another five in vain, and half a minute later.
+    expect(surveys).toBe(3);
+  });
+
   it('does not wait for a survey that hangs', async () => {
     const host = fakeHost();
     const { watcher } = await watcherOf(host, [() => new Promise(() => undefined)]);

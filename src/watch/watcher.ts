@@ -47,6 +47,9 @@ export interface Watcher {
 /** A survey that new guests ask for waits until their libvirt has told everything about them. */
 const SOONEST_SURVEY_MS = 15_000;
 
+/** A libvirt that did not answer was busy for a moment, or is being started again. */
+const RETRY_MS = 30_000;
+
 /**
  * Looks at a host again and again. The loop reads the kernel's counters only; surveys are made beside it, so that a
  * libvirt or a monitor that hangs holds up nothing.
@@ -58,6 +61,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   let baseAtMs = surveyedAtMs;
   let surveying = false;
   let surveyWanted = false;
+  let retryWanted = false;
+  let answered = answeredOf(base, new Set());
   let lastMs = clock.monotonicMs();
   let judged: ReadonlyMap<string, Judgement> = new Map();
   let judgedAtMs = Number.NEGATIVE_INFINITY;
@@ -65,7 +70,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 
   const surveyWhenDue = (): void => {
     const agoMs = clock.monotonicMs() - surveyedAtMs;
-    const pauseMs = surveyWanted ? SOONEST_SURVEY_MS : options.surveyPauseMs;
+    const usualMs = retryWanted ? Math.min(RETRY_MS, options.surveyPauseMs) : options.surveyPauseMs;
+    const pauseMs = surveyWanted ? SOONEST_SURVEY_MS : usualMs;
     if (surveying || agoMs < pauseMs) return;
     surveying = true;
     surveyWanted = false;
@@ -74,6 +80,8 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       .then((snapshot) => {
         base = snapshot;
         baseAtMs = clock.monotonicMs();
+        retryWanted = snapshot.guests.some((guest) => isLost(guest, answered));
+        answered = answeredOf(snapshot, answered);
       })
       .catch((error: unknown) => {
         troubles.push(`survey: ${messageOf(error)}`);
@@ -139,6 +147,17 @@ async function lightSnapshot(
       ...base.guests.filter((guest) => !seen.has(guest.id) && !hadProcess(guest)),
     ],
   };
+}
+
+/** Guests that are there of which libvirt told something, now or before. */
+function answeredOf({ guests }: Snapshot, before: ReadonlySet<string>): ReadonlySet<string> {
+  const known = guests.filter(({ id, libvirt }) => libvirt !== undefined || before.has(id));
+  return new Set(known.map(({ id }) => id));
+}
+
+/** One of a libvirt that was never asked, as of another user, will not be told of at the next attempt either. */
+function isLost({ id, libvirt }: Guest, answered: ReadonlySet<string>): boolean {
+  return libvirt === undefined && answered.has(id);
 }
 
 /** Then its end would be known: guests without one are of another kind, or only defined. */

@@ -80,4 +80,16 @@ describe('findVmmProcesses in recorded files', () => {
       expect(pids.sort()).toEqual([30, 32]);
     });
   });
+
+  it('counts a QEMU not as a guest that is only asked what it is', async () => {
+    const tree = {
+      ...processFiles(40, 'qemu-system-x86_64\0--version\0'),
+      ...processFiles(41, 'qemu-system-x86_64\0-machine\0help\0'),
+      ...processFiles(42, 'qemu-system-x86_64\0-name\0version\0'),
+    };
+    await withHostTree(tree, (files) => {
+      const pids = findVmmProcesses(files, OWN_PID).processes.map((each) => each.pid);
+      expect(pids).toEqual([42]);
+    });
+  });
 });

@@ -104,11 +104,15 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** libvirt and others start `-machine none` to ask QEMU, and KVM through it, what it can do; that is not a guest. */
+/**
+ * libvirt and others start `-machine none` to ask QEMU, and KVM through it, what it can do, and we ourselves `--version`;
+ * that is not a guest.
+ */
 function startsNoGuest(argv: readonly string[]): boolean {
   return argv.some((argument, index) => {
     const option = argv[index - 1] ?? '';
-    return /^--?(?:machine|M)$/.test(option) && /^(?:type=)?none(?:,|$)/.test(argument);
+    if (/^--?(?:version|h|help)$/.test(argument)) return true;
+    return /^--?(?:machine|M)$/.test(option) && /^(?:type=)?(?:none|help)(?:,|$)/.test(argument);
   });
 }
 
