@@ -41,10 +41,14 @@ scatter_all() {
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
-# Who is busy would slow the start of the others.
-waiting() { guest "$@" && virsh -q suspend "$1"; }
-# numad looks only at who has 300 MB and half a CPU.
-two_at_a_time "$GUESTS" waiting memory=512 alike=320 load=1 || exit
+# numad looks only at who has 300 MB and half a CPU: were all as busy as that, an emulated host would do little else.
+# They wait for each other, as who is busy slows the start of the others.
+waiting() {
+  local work=pulse=2
+  case $1 in db-*) work=load=1 ;; esac
+  guest "$@" "$work" && virsh -q suspend "$1"
+}
+two_at_a_time "$GUESTS" waiting memory=512 alike=320 || exit
 for name in $GUESTS; do scatter "$name" && virsh -q resume "$name"; done
 
 for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
