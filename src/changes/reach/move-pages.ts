@@ -23,6 +23,8 @@ const MPOL_MF_MOVE = 2;
 const BATCH = 4096;
 /** A huge page goes where its first page is told to: all of it go to one node. */
 const HUGE_PAGE_BYTES = 2n << 20n;
+/** A page that somebody holds for a moment stays where it is, and is moved when asked for again. */
+const PASSES = 3;
 const KIB = 1024;
 const PAGE_KIB = 4;
 const MS_PER_S = 1000;
@@ -39,15 +41,19 @@ export async function movePages(move: Move, world: World): Promise<void> {
   const call = await openCall(move.pid);
   const startedMs = performance.now();
   let movedKiB = 0;
-  for await (const batch of batchesOf(move, world)) {
-    if (world.ending?.aborted)
-      throw new Problem({
-        what: `asked to end: ${memoryText(movedKiB)} of process ${move.pid} were moved, the rest stays`,
-      });
-    movedKiB += moveBatch(batch, move, call) * PAGE_KIB;
-    const aheadMs = (movedKiB / move.kibPerS) * MS_PER_S - (performance.now() - startedMs);
-    // Others have their turn even where the kernel is slower than allowed.
-    await sleep(Math.max(0, aheadMs));
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    const beforeKiB = movedKiB;
+    for await (const batch of batchesOf(move, world)) {
+      if (world.ending?.aborted)
+        throw new Problem({
+          what: `asked to end: ${memoryText(movedKiB)} of process ${move.pid} were moved, the rest stays`,
+        });
+      movedKiB += moveBatch(batch, move, call) * PAGE_KIB;
+      const aheadMs = (movedKiB / move.kibPerS) * MS_PER_S - (performance.now() - startedMs);
+      // Others have their turn even where the kernel is slower than allowed.
+      await sleep(Math.max(0, aheadMs));
+    }
+    if (movedKiB === beforeKiB) return;
   }
 }
 
