@@ -29,7 +29,13 @@ try {
     memory: '6G',
     libvirt: true,
     share,
-    environment: { SECONDS_EACH: secondsEach, CONTENDERS: contenders.join(' ') },
+    environment: {
+      SECONDS_EACH: secondsEach,
+      CONTENDERS: contenders.join(' '),
+      ...Object.fromEntries(
+        ['MEMORY', 'BUSY'].flatMap((name) => [[name, process.env[name] ?? '']]),
+      ),
+    },
     timeoutS: 3000,
   });
   if (exitCode !== 0) throw new Error(`the lab ended with ${exitCode}: ${stderr}`);

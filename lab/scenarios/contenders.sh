@@ -41,17 +41,20 @@ scatter_all() {
 }
 
 echo 0 >/proc/sys/kernel/numa_balancing
-# numad looks only at who has 300 MB and half a CPU: were all as busy as that, an emulated host would do little else.
-# They wait for each other, as who is busy slows the start of the others.
-waiting() {
+# Small, because moving memory is what an emulated host does slowest. numad leaves guests below 300 MB and half a CPU alone;
+# MEMORY=512 BUSY='db-1 db-2' has guests that it looks at, and takes three times as long.
+begun() {
   local work=pulse=2
-  case $1 in db-*) work=load=1 ;; esac
-  guest "$@" "$work" && virsh -q suspend "$1"
+  case " ${BUSY:-} " in *" $1 "*) work=load=1 ;; esac
+  # They wait for each other, as who is busy slows the start of the others.
+  guest "$1" memory="${MEMORY:-96}" ${MEMORY:+alike=$((MEMORY - 192))} "$work" && virsh -q suspend "$1"
 }
-two_at_a_time "$GUESTS" waiting memory=512 alike=320 || exit
-for name in $GUESTS; do scatter "$name" && virsh -q resume "$name"; done
+two_at_a_time "$GUESTS" begun || exit
+for name in $GUESTS; do virsh -q resume "$name"; done
 
+# virt-tune last: afterwards guests are bound to where they are.
 for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
+  scatter_all
   case $contender in
     # Nothing comes of waiting longer.
     nobody) sample nobody 60 ;;
@@ -68,11 +71,10 @@ for contender in ${CONTENDERS:-nobody numa-balancing numad virt-tune}; do
       sleep 5
       ;;
     virt-tune)
-      (virt_tune plan --only numa --output /run/plan.json && virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
+      (PATIENCE=600 virt_tune plan --only numa --output /run/plan.json && PATIENCE=600 virt_tune apply /run/plan.json --yes) >/x/virt-tune.log 2>&1 &
       # Planning takes most of it: emulated CPUs run an interpreter slowly.
       sample virt-tune "$SECONDS_EACH" $!
       wait
       ;;
   esac
-  scatter_all
 done
