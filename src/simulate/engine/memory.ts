@@ -31,20 +31,27 @@ export function renewAccess(sim: Simulation, guest: Guest): void {
     const access = guest.access[cell];
     const remote = guest.remote[cell];
     if (access === undefined || remote === undefined) continue;
-    const [own, whole] = [total(pages), total(all)];
-    for (const { index } of nodes) {
+    const own = total(pages);
+    const whole = total(all);
+    for (let index = 0; index < nodes.length; index += 1) {
       access[index] =
         (ownShare * (pages[index] ?? 0)) / own + ((1 - ownShare) * (all[index] ?? 0)) / whole;
     }
     for (const { index, distances } of nodes) {
-      let away = 0;
-      for (const [to, distance] of distances.entries()) {
-        away += ((access[to] ?? 0) * (distance - 10)) / 10;
-      }
+      const away = meanDistance(access, distances);
       remote[index] = guest.load.memoryShare * remoteLatencyShare * away;
     }
   }
   sim.epoch += 1;
+}
+
+/** Beyond local, in steps of 10. For every guest and node, this goes over all nodes: hence the plain loop. */
+function meanDistance(access: Float64Array, distances: readonly number[]): number {
+  let away = 0;
+  for (let to = 0; to < distances.length; to += 1) {
+    away += ((access[to] ?? 0) * ((distances[to] ?? 10) - 10)) / 10;
+  }
+  return away;
 }
 
 /** Memory that is given back and taken anew comes from where the vCPUs are by then. Returns whether any did. */
