@@ -14,7 +14,14 @@ export function buildMachine(topology: SimulatedTopology, coreBandwidthMiBps: nu
   );
   const nodeOf = new Map(nodes.map((node) => [node.id, node]));
   const llcOf = new Map<number, Llc>();
-  const machine: Machine = { cpus: [], cores: [], llcs: [], nodes, llcKiB: topology.llcKiB };
+  const machine: Machine = {
+    cpus: [],
+    cores: [],
+    llcs: [],
+    nodes,
+    nodesWithCpus: nodes.filter(({ id }) => coresOf.has(id)),
+    llcKiB: topology.llcKiB,
+  };
   for (const given of topology.cores) {
     const node = nodeOf.get(given.node);
     if (node === undefined) continue;

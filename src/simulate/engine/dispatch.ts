@@ -146,7 +146,8 @@ export function moveRunning(sim: Simulation, cpu: Cpu, to: Cpu): void {
 export function exchangePlaces(sim: Simulation, one: Thread, other: Thread): void {
   const { cpu: there } = other;
   const { cpu: here } = one;
-  for (const thread of [one, other]) detach(sim, thread);
+  detach(sim, one);
+  detach(sim, other);
   place(sim, there, one);
   place(sim, here, other);
 }

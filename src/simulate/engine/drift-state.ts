@@ -39,6 +39,7 @@ export function drawDrift(sim: Simulation, guest: Guest, { load, ageHours }: Lif
     const reachable = nodesOf(nodes, thread);
     if (reachable.length < 2) continue;
     thread.drifts = random.share() < share;
+    if (thread.drifts) guest.drifting.push(thread);
     const isKept = isBalanced && random.share() < parameters.numaRecoveryShare;
     thread.isWandering = thread.drifts && !isKept;
     const node = thread.isWandering ? reachable[random.below(reachable.length)] : undefined;

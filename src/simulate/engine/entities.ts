@@ -104,6 +104,8 @@ export interface Machine {
   readonly cores: Core[];
   readonly llcs: Llc[];
   readonly nodes: Node[];
+  /** Of the nodes, those that are not memory alone. */
+  readonly nodesWithCpus: Node[];
   readonly llcKiB: number;
 }
 
@@ -224,6 +226,8 @@ export class Guest {
   readonly load: LoadProfile;
   readonly memoryMiB: number;
   readonly vcpus: Thread[] = [];
+  /** Of its vCPUs, those that have drifted from home in their life. */
+  readonly drifting: Thread[] = [];
   /** MiB of each cell by node. */
   readonly pages: Float64Array[];
   /** Of accesses by a vCPU of a cell, the share that goes to each node. */

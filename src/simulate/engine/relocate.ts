@@ -50,9 +50,13 @@ function wandererOn(sim: Simulation, node: Node, thread: Thread): Thread | null 
 /** The pCPU of a node with the least to do, of those that `thread` may use. */
 export function leastLoaded(node: Node, thread: Thread | null = null): Cpu | null {
   let found: Cpu | null = null;
+  let least = Number.POSITIVE_INFINITY;
   for (const cpu of node.cpus) {
-    if (thread !== null && !thread.mayRunOn(cpu)) continue;
-    if (found === null || rank(cpu) < rank(found)) found = cpu;
+    const own = rank(cpu);
+    if (own >= least || (thread !== null && !thread.mayRunOn(cpu))) continue;
+    found = cpu;
+    least = own;
+    if (own === 0) break;
   }
   return found;
 }
