@@ -15,7 +15,7 @@ set -u
 
 GUESTS='web-1 web-2 web-3 web-4 db-1 db-2'
 SECONDS_EACH=${SECONDS_EACH:-240}
-SETTLING=30
+SETTLING=60
 
 total_migrations() { local name sum=0; for name in $GUESTS; do sum=$((sum + $(migrations "$name"))); done; echo $sum; }
 mean_local() { for name in $GUESTS; do local_now "$name"; done | awk '{ sum += $1 } END { printf "%.0f", sum / NR }'; }
