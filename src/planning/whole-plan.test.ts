@@ -44,3 +44,18 @@ it('leaves out what is not asked for, and with that why it is refused', () => {
   const isAsked = () => false;
   expect(wholePlan({ wanted: [later], refused }, none, { ...all, isAsked })).toEqual(none);
 });
+
+it('moves memory and vCPUs of a guest together, whichever of them is asked for', () => {
+  const memory = change('memory', '/a', 'g');
+  const pin: WantedChange = { ...change('pin', '/b', 'g'), topic: 'cache' };
+  const others: WantedChange = { ...change('pin of another', '/c', 'h'), topic: 'cache' };
+  const placement = { wanted: [pin, memory, others], refused: [] };
+  const asks = (asked: string) => ({
+    isAsked: ({ topic }: { readonly topic: string }) => topic === asked,
+    liveOnly: false,
+  });
+  const planned = (asked: string) =>
+    wholePlan(placement, none, asks(asked)).wanted.map(({ id }) => id);
+  expect(planned('numa')).toEqual(['pin', 'memory']);
+  expect(planned('cache')).toEqual(['pin', 'memory', 'pin of another']);
+});

@@ -18,7 +18,7 @@ export interface PlanLimits {
  * want the same knob, the placement counts: it has looked at the whole host.
  */
 export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits): Wishes {
-  const placed = placement.wanted.filter((change) => isWithin(change, limits));
+  const placed = placementWithin(placement.wanted, limits);
   const [ofGuests, ofHost] = split(mends.wanted, ({ subject }) => subject.guest !== undefined);
   const [next, live] = split(placed, ({ knob }) => knob.kind === 'domain-xml');
   return {
@@ -35,11 +35,23 @@ export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits):
   };
 }
 
-/** Whether the change is one of those asked for. */
-export function isWithin(change: WantedChange, { isAsked, liveOnly }: PlanLimits): boolean {
-  if (liveOnly && change.takesEffect !== 'live') return false;
-  const { topic, subject, answers } = change;
-  return ['', ...answers].some((id) => isAsked({ id, topic, subject }));
+/**
+ * The changes of a placement that are asked for. Where a guest's vCPUs run and where its memory is are one: memory that
+ * goes to a node without them, or they without it, would be further away than before. So of a guest all is changed of
+ * which some is asked for.
+ */
+export function placementWithin(
+  changes: readonly WantedChange[],
+  { isAsked, liveOnly }: PlanLimits,
+): WantedChange[] {
+  const inTime = changes.filter(({ takesEffect }) => !liveOnly || takesEffect === 'live');
+  const asked = inTime.filter(({ topic, subject, answers }) =>
+    ['', ...answers].some((id) => isAsked({ id, topic, subject })),
+  );
+  const guests = new Set(asked.flatMap(({ subject }) => subject.guest ?? []));
+  return inTime.filter(
+    (change) => asked.includes(change) || guests.has(change.subject.guest ?? ''),
+  );
 }
 
 function split(

@@ -16,7 +16,7 @@ import { limitTo } from '../../planning/limit-to.ts';
 import { placementChanges } from '../../planning/placement-changes.ts';
 import { rightSizes } from '../../planning/right-size.ts';
 import { wantedChanges } from '../../planning/wanted-changes.ts';
-import { isWithin, wholePlan } from '../../planning/whole-plan.ts';
+import { placementWithin, wholePlan } from '../../planning/whole-plan.ts';
 import type { Wishes } from '../../planning/wishes.ts';
 import { obtainConfiguration } from '../configuration.ts';
 import type { Io } from '../io.ts';
@@ -58,7 +58,7 @@ export async function hostPlan(
   const limits = { isAsked: limitTo(request.only, snapshot, ids), liveOnly: request.liveOnly };
   const placed = placementChanges(placement, snapshot, audit.findings);
   // Host and guests are set up for where guests will be; else the next plan would find something wrong again.
-  const moves = placed.wanted.filter((change) => isWithin(change, limits));
+  const moves = placementWithin(placed.wanted, limits);
   const then = asPlaced(snapshot, moves);
   const findings = withThose(
     audit.findings,
