@@ -14,6 +14,8 @@ import {
 import { type GuestVitals, Vitals } from '../src/model/vitals.ts';
 
 const GUESTS = 3;
+/** Other tests have guests at the same time, and killed ones leave some behind. */
+const PREFIX = `acted-on-${process.pid}`;
 /** A stretch with libvirt there, before it is killed and after it came back. */
 const LOOKS = 10;
 /** With balloons to look after, libvirt is asked every twenty seconds. */
@@ -28,7 +30,7 @@ let watcher: ChildProcess;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'virt-tune-watch-act-'));
   daemon = await startPrivateLibvirtd();
-  await startPausedGuests(daemon, GUESTS);
+  await startPausedGuests(daemon, GUESTS, { prefix: PREFIX });
 });
 
 afterAll(async () => {
@@ -120,6 +122,6 @@ function isKnownToLibvirt(vitals: Vitals): boolean {
 /** Other guests of this machine are none of the test's. */
 function guestsOf(vitals: Vitals | undefined): GuestVitals[] {
   return (vitals?.guests ?? [])
-    .filter(({ name }) => /^guest-\d$/.test(name))
+    .filter(({ name }) => name.startsWith(PREFIX))
     .toSorted((left, right) => left.name.localeCompare(right.name));
 }
