@@ -59,3 +59,20 @@ it('moves memory and vCPUs of a guest together, whichever of them is asked for',
   expect(planned('numa')).toEqual(['pin', 'memory']);
   expect(planned('cache')).toEqual(['pin', 'memory', 'pin of another']);
 });
+
+it('gives who names a check what answers it, and with memory that moves the vCPUs too', () => {
+  const pin: WantedChange = { ...change('pin', '/b', 'g'), topic: 'cache', answers: ['PIN-06'] };
+  const helper: WantedChange = { ...change('emulator', '/c', 'g'), answers: ['PIN-02'] };
+  const memory: WantedChange = {
+    ...change('memory', '/a', 'g'),
+    knob: { kind: 'domain-memory', uri: 'qemu:///system', uuid: 'g' },
+    answers: ['NUM-02'],
+  };
+  const planned = (named: string) =>
+    wholePlan({ wanted: [pin, helper, memory], refused: [] }, none, {
+      isAsked: ({ id }: { readonly id: string }) => id === named,
+      liveOnly: false,
+    }).wanted.map(({ id }) => id);
+  expect(planned('PIN-02')).toEqual(['emulator']);
+  expect(planned('NUM-02')).toEqual(['pin', 'emulator', 'memory']);
+});

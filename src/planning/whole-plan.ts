@@ -6,6 +6,9 @@ import type { Wishes } from './wishes.ts';
 /** What is about where guests are. */
 const PLACEMENT_TOPICS = ['numa', 'cache'] as const;
 
+/** Knobs that move a guest's memory. */
+const MEMORY_KINDS: ReadonlySet<string> = new Set(['domain-memory', 'process-memory']);
+
 export interface PlanLimits {
   readonly isAsked: Limit;
   /** Only what counts at once, and nothing that keeps it. */
@@ -37,18 +40,20 @@ export function wholePlan(placement: Wishes, mends: Wishes, limits: PlanLimits):
 
 /**
  * The changes of a placement that are asked for. Where a guest's vCPUs run and where its memory is are one: memory that
- * goes to a node without them, or they without it, would be further away than before. So of a guest all is changed of
- * which some is asked for.
+ * goes to a node without them, or they without it, would be further away than before. So where memory is asked to move, or
+ * one of the topics is asked for, everything about that guest is. Who names another check gets what answers that.
  */
 export function placementWithin(
   changes: readonly WantedChange[],
   { isAsked, liveOnly }: PlanLimits,
 ): WantedChange[] {
   const inTime = changes.filter(({ takesEffect }) => !liveOnly || takesEffect === 'live');
-  const asked = inTime.filter(({ topic, subject, answers }) =>
-    ['', ...answers].some((id) => isAsked({ id, topic, subject })),
+  const isAbout = ({ topic, subject }: WantedChange, id: string) => isAsked({ id, topic, subject });
+  const asked = inTime.filter((change) =>
+    ['', ...change.answers].some((id) => isAbout(change, id)),
   );
-  const guests = new Set(asked.flatMap(({ subject }) => subject.guest ?? []));
+  const whole = asked.filter((change) => MEMORY_KINDS.has(change.knob.kind) || isAbout(change, ''));
+  const guests = new Set(whole.flatMap(({ subject }) => subject.guest ?? []));
   return inTime.filter(
     (change) => asked.includes(change) || guests.has(change.subject.guest ?? ''),
   );
