@@ -84,27 +84,19 @@ guests_with_one_fault_each() {
   clean copied-packets start=paused nic="<interface type='bridge'><source bridge='br0'/><model type='virtio'/><driver name='qemu'/></interface>"
   clean changed start=paused && virsh setmaxmem changed 96M --config >/dev/null
 
-  two_at_a_time 'far spread inflated squeezed swapped-out' started
-  # The busy ones last: they slow the start of others.
-  two_at_a_time 'crowded-1 quota crowded-2' started
-}
+  clean far start=yes memory=128 touch=32 numatune="$(on_node 3)"
+  clean spread start=yes memory=128 touch=32 vcpu='' \
+    numatune="<numatune><memory mode='interleave' nodeset='0-3'/></numatune>"
+  clean inflated start=yes memory=160 && virsh setmem inflated 128M --live >/dev/null
+  clean squeezed start=yes memory=160 touch=56 && virsh setmem squeezed 112M --live >/dev/null
+  clean swapped-out start=yes memory=256 touch=96
 
-started() { # started NAME: those whose fault shows only while they run
-  case $1 in
-    far) clean far start=yes memory=128 touch=32 numatune="$(on_node 3)" ;;
-    spread)
-      clean spread start=yes memory=128 touch=32 vcpu='' \
-        numatune="<numatune><memory mode='interleave' nodeset='0-3'/></numatune>"
-      ;;
-    inflated) clean inflated start=yes memory=160 && virsh -q setmem inflated 128M --live ;;
-    squeezed) clean squeezed start=yes memory=160 touch=56 && virsh -q setmem squeezed 112M --live ;;
-    swapped-out) clean swapped-out start=yes memory=256 touch=96 ;;
-    crowded-*) clean "$1" start=yes memory=128 load=1 vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)" ;;
-    quota) # It gets its quota when it is up: starting on a fifth of an emulated pCPU takes minutes.
-      clean quota start=yes memory=128 load=1 vcpu='' cputune="$(pinned 1 0)" numatune="$(on_node 0)" &&
-        virsh -q schedinfo quota --live --set vcpu_period=100000 vcpu_quota=20000 >/dev/null
-      ;;
-  esac
+  # The busy ones last: they slow the start of others.
+  clean crowded-1 start=yes memory=128 load=1 vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
+  clean crowded-2 start=yes memory=128 load=1 vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
+  # It gets its quota when it is up: starting on a fifth of an emulated pCPU takes minutes.
+  clean quota start=yes memory=128 load=1 vcpu='' cputune="$(pinned 1 0)" numatune="$(on_node 0)" &&
+    virsh -q schedinfo quota --live --set vcpu_period=100000 vcpu_quota=20000 >/dev/null
 }
 
 # --- Faults of the host: plant NAME, and mend NAME ---------------------------------------------------------------
@@ -227,9 +219,8 @@ done
 
 clean healthy start=yes memory=128 vcpu='' iothreads=1 numatune="$(on_node 2)" \
   cputune="$(pinned 5 4 | sed "s|</cputune>|<iothreadpin iothread='1' cpuset='5'/></cputune>|")" \
-  backing="<memoryBacking><hugepages/></memoryBacking>" disk="$(disk /dev/vda "$GOOD" vda virtio)" &
+  backing="<memoryBacking><hugepages/></memoryBacking>" disk="$(disk /dev/vda "$GOOD" vda virtio)"
 clean plain start=yes memory=192 touch=96
-wait $!
 # Starting all this made tasks wait, which the kernel remembers for a minute.
 for _ in $(seq 45); do
   [ "$(sed -n 's/^some .*avg60=\([0-9]*\).*/\1/p' /proc/pressure/cpu)" -ge 5 ] || break
