@@ -11,11 +11,10 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, vi } from 'vitest';
 
 const SYSTEMD = '/lib/systemd/systemd';
-const LOOK_MS = 100;
-const PATIENCE_MS = 60_000;
+const PATIENCE = { interval: 100, timeout: 60_000 };
 const NAMESPACES = ['--mount', '--pid', '--uts', '--ipc', '--cgroup'];
 
 /** No unit of the machine's own: what they do is not meant for a machine that runs already. */
@@ -123,11 +122,7 @@ export class SystemdHost {
   }
 
   async becomes(unit: string, name: string, value: string): Promise<void> {
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) {
-      if (this.property(unit, name) === value) return;
-      await sleep(LOOK_MS);
-    }
-    throw new Error(`${name} of ${unit} is ${this.property(unit, name)}, not ${value}`);
+    await expect.poll(() => this.property(unit, name), PATIENCE).toBe(value);
   }
 
   async stop(): Promise<void> {
@@ -140,33 +135,28 @@ export class SystemdHost {
   }
 
   async #becomesReady(): Promise<void> {
-    const { pid } = this.#process;
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) {
-      const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-      this.#pid = Number.parseInt(children, 10) || 0;
-      if (
-        this.#pid > 0 &&
-        /running|degraded/.test(this.run('systemctl', 'is-system-running').stdout)
-      )
-        return;
-      await sleep(LOOK_MS);
+    try {
+      await vi.waitUntil(() => this.#isReady(), PATIENCE);
+    } catch (error) {
+      await this.stop();
+      throw new Error('systemd did not come up', { cause: error });
     }
-    await this.stop();
-    throw new Error('systemd did not come up');
+  }
+
+  #isReady(): boolean {
+    const { pid } = this.#process;
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    this.#pid = Number.parseInt(children, 10) || 0;
+    if (this.#pid === 0) return false;
+    return /running|degraded/.test(this.run('systemctl', 'is-system-running').stdout);
   }
 
   /** A cgroup can be removed once its last process is gone. */
   async #leavesItsCgroup(): Promise<void> {
-    for (let waitedMs = 0; waitedMs < PATIENCE_MS; waitedMs += LOOK_MS) {
+    await vi.waitFor(() => {
       const left = spawnSync('find', [this.#cgroup, '-depth', '-type', 'd'], { encoding: 'utf8' });
-      try {
-        for (const directory of left.stdout.trim().split('\n')) rmdirSync(directory);
-        return;
-      } catch {
-        await sleep(LOOK_MS);
-      }
-    }
-    throw new Error(`${this.#cgroup} still has processes`);
+      for (const directory of left.stdout.trim().split('\n')) rmdirSync(directory);
+    }, PATIENCE);
   }
 }
 
