@@ -27,6 +27,11 @@ export const command = defineCommand({
     }
     const chosen = await choose(asked);
     const [only] = chosen;
+    const isOne = asked !== undefined && only !== undefined && chosen.length === 1;
+    if (options.format !== 'json' && !isOne) {
+      io.write(await listOf(chosen, io.terminal));
+      return 0;
+    }
     const { costs } = await import('../measure/costs-of-checks.ts');
     const costOf = costs(io);
     if (options.format === 'json')
@@ -41,10 +46,10 @@ export const command = defineCommand({
           2,
         )}\n`,
       );
-    else if (asked !== undefined && only !== undefined && chosen.length === 1) {
+    else if (isOne) {
       const further = { plan: planAnswer(only), cost: costOf(only) };
       io.write(explainText(only, further, io.terminal));
-    } else io.write(await listOf(chosen, io.terminal));
+    }
     return 0;
   },
 });
