@@ -25,18 +25,7 @@ export function engineParametersOf(values: ParameterValues, mhz: number): Engine
   };
 }
 
-type Scheduler =
-  | 'schedulerPeriodMs'
-  | 'minimumSliceMs'
-  | 'wakeUpGranularityMs'
-  | 'switchUs'
-  | 'balanceIntervalMs'
-  | 'nodeBalanceIntervalMs'
-  | 'nodeImbalanceShare'
-  | 'idlePullAcrossShare'
-  | 'wakeAffineShare';
-
-function scheduler(values: ParameterValues): Pick<EngineParameters, Scheduler> {
+function scheduler(values: ParameterValues) {
   return {
     schedulerPeriodMs: values.periodMs,
     minimumSliceMs: values.sliceMs,
@@ -48,23 +37,15 @@ function scheduler(values: ParameterValues): Pick<EngineParameters, Scheduler> {
     nodeImbalanceShare: values.imbalancePercent / 100,
     idlePullAcrossShare: values.idlePullAcross,
     wakeAffineShare: values.wakeAffinePull,
-  };
+  } satisfies Partial<EngineParameters>;
 }
-
-type History =
-  | 'bootScatterShare'
-  | 'scatterDrift'
-  | 'driftHours'
-  | 'widthScatter'
-  | 'wanderPerSecond'
-  | 'retouchSharePerSecond';
 
 /**
  * Drift takes hours (driftHours), a simulation seconds. What drift has come to by a guest's age is therefore the state
  * in which it begins: scatterDrift is that end state, and no rate is made of it. The only rate is how often those move
  * who have drifted, as Hyser counted it on a host where nothing was at home any more.
  */
-function history(values: ParameterValues): Pick<EngineParameters, History> {
+function history(values: ParameterValues) {
   return {
     bootScatterShare: values.bootScatter,
     scatterDrift: values.scatterDrift,
@@ -72,18 +53,11 @@ function history(values: ParameterValues): Pick<EngineParameters, History> {
     widthScatter: values.widthScatter,
     wanderPerSecond: values.crossNodeMigrationsPerS,
     retouchSharePerSecond: values.retouchPerHour / 3600,
-  };
+  } satisfies Partial<EngineParameters>;
 }
 
-type Caches =
-  | 'coreCacheKiB'
-  | 'coreRefillNsPerKiB'
-  | 'llcRefillNsPerKiB'
-  | 'nodeRefillNsPerKiB'
-  | 'llcCrowding';
-
 /** Moves are told in ms for a whole working set, of which a move to another cache fills the core's own part too. */
-function caches(values: ParameterValues): Pick<EngineParameters, Caches> {
+function caches(values: ParameterValues) {
   const perKiB = (ms: number): number =>
     (Math.max(0, ms - values.crossCoreRefillMs) * NS_PER_MS) / REFILLED_KIB;
   return {
@@ -93,23 +67,10 @@ function caches(values: ParameterValues): Pick<EngineParameters, Caches> {
     nodeRefillNsPerKiB: perKiB(values.crossNodeRefillMs),
     // `contention` was measured of memory, shared caches and clock together: all of it goes by the use of memory.
     llcCrowding: 0,
-  };
+  } satisfies Partial<EngineParameters>;
 }
 
-type Memory =
-  | 'remoteLatencyShare'
-  | 'coreBandwidthMiBps'
-  | 'linkBandwidthShare'
-  | 'bandwidthContention'
-  | 'bandwidthContentionPower'
-  | 'cellLocalShare'
-  | 'numaScanPeriodMs'
-  | 'numaScanShare'
-  | 'numaMigrateShare'
-  | 'numaReturnShare'
-  | 'numaRecoveryShare';
-
-function memory(values: ParameterValues): Pick<EngineParameters, Memory> {
+function memory(values: ParameterValues) {
   const { remotePenalty, memoryShare, contention, coreBandwidthMiBps } = values;
   // On a full node each vCPU is slowed down by `contention`, and moves that much less.
   const fullUse = values.vcpuBandwidthMiBps / (1 + contention) / coreBandwidthMiBps;
@@ -127,27 +88,10 @@ function memory(values: ParameterValues): Pick<EngineParameters, Memory> {
     numaMigrateShare: values.numaMigrateShare,
     numaReturnShare: values.numaReturnShare,
     numaRecoveryShare: values.numaBalancingRecovery,
-  };
+  } satisfies Partial<EngineParameters>;
 }
 
-type Virtualisation =
-  | 'fixedLossShare'
-  | 'exitUs'
-  | 'requestExitUs'
-  | 'nestedWalkMissShare'
-  | 'hugePageWalkShare'
-  | 'shadowUpdateUs'
-  | 'smtSpeedShare'
-  | 'haltWakeUs'
-  | 'spinBeforeHaltUs'
-  | 'requestUs'
-  | 'emulatorWakeUpsPerSecond'
-  | 'emulatorUs';
-
-function virtualisation(
-  values: ParameterValues,
-  mhz: number,
-): Pick<EngineParameters, Virtualisation> {
+function virtualisation(values: ParameterValues, mhz: number) {
   return {
     fixedLossShare: values.fixedTax,
     // Cycles by MHz are microseconds.
@@ -163,21 +107,10 @@ function virtualisation(
     requestUs: values.storagePathUs,
     emulatorWakeUpsPerSecond: values.emulatorWakeUpsPerS,
     emulatorUs: values.emulatorUs,
-  };
+  } satisfies Partial<EngineParameters>;
 }
 
-type Shortage =
-  | 'coldMemoryShare'
-  | 'pageTouchesPerSecond'
-  | 'swapInUs'
-  | 'ksmMergedShare'
-  | 'ksmScanShare'
-  | 'ksmBreaksPerSecond'
-  | 'ksmBreakUs'
-  | 'balloonMiBps'
-  | 'balloonBurstS';
-
-function shortage(values: ParameterValues): Pick<EngineParameters, Shortage> {
+function shortage(values: ParameterValues) {
   const { swapSlowdown, swapInUs, ksmSavingShare, ksmTax, ksmBreakUs } = values;
   return {
     coldMemoryShare: values.coldMemoryShare,
@@ -191,5 +124,5 @@ function shortage(values: ParameterValues): Pick<EngineParameters, Shortage> {
     ksmBreakUs,
     balloonMiBps: values.balloonMiBps,
     balloonBurstS: values.balloonBurstS,
-  };
+  } satisfies Partial<EngineParameters>;
 }
