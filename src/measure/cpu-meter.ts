@@ -1,7 +1,5 @@
-import { cpuTicks } from '../collect/process-ticks.ts';
+import { cpuSeconds } from '../collect/process-ticks.ts';
 
-/** USER_HZ: 100 on every architecture that runs KVM (proc(5)). */
-const TICKS_PER_S = 100;
 const EVERY_MS = 100;
 
 export interface CpuMeter {
@@ -15,10 +13,10 @@ export interface CpuMeter {
  * piece of their work costs the host is read from the end, where they surely are at it.
  */
 export function meterCpu(pid: number): CpuMeter {
-  const samples: { readonly atMs: number; readonly ticks: number }[] = [];
+  const samples: { readonly atMs: number; readonly usedS: number }[] = [];
   const sample = (): void => {
-    const ticks = cpuTicks(pid);
-    if (ticks !== undefined) samples.push({ atMs: performance.now(), ticks });
+    const usedS = cpuSeconds(pid);
+    if (usedS !== undefined) samples.push({ atMs: performance.now(), usedS });
   };
   sample();
   const timer = setInterval(sample, EVERY_MS);
@@ -28,7 +26,7 @@ export function meterCpu(pid: number): CpuMeter {
       const within = samples.filter(({ atMs }) => atMs <= endMs && atMs >= endMs - seconds * 1000);
       const [first, last] = [within[0], within.at(-1)];
       if (first === undefined || last === undefined || first === last) return Number.NaN;
-      return (last.ticks - first.ticks) / TICKS_PER_S / ((last.atMs - first.atMs) / 1000);
+      return (last.usedS - first.usedS) / ((last.atMs - first.atMs) / 1000);
     },
     stop: () => clearInterval(timer),
   };

@@ -26,7 +26,7 @@ export type Execute = (
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' };
 /** Our own programs end so where the machine lacks what was asked for (programs/bench.h). */
-const LACKS = 3;
+export const LACKS = 3;
 
 /** What is in front of a program so that it ends when we do, however that happens (PR_SET_PDEATHSIG, prctl(2)). */
 export function tiedToUs(program: string, args: readonly string[]): [string, string[]] {

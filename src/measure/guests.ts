@@ -115,6 +115,13 @@ export function openGuests(ground: GuestsGround): Guests {
   };
 }
 
+/** A running guest of this shape (see `Guests.ready`). */
+export async function readyGuest(guests: Guests, shape: GuestShape): Promise<MeasuringGuest> {
+  const [guest] = await guests.ready([shape]);
+  if (guest === undefined) throw new Error('no guest');
+  return guest;
+}
+
 /** A guest that is given KVM whatever that does may be interpreted by it. */
 function accelerationOf({ accelerator }: GuestShape, usable: UsableAcceleration): Acceleration {
   return accelerator === 'kvm' ? usable.acceleration : usable.accelerator;

@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startTicks } from '../collect/process-ticks.ts';
 import { Problem } from '../model/problem.ts';
-import { tiedToUs } from './execute.ts';
 import { Lacking } from './lacking.ts';
+import { spawnLeased } from './leased-process.ts';
 import type { Leases } from './leases.ts';
 
 export const storageDaemonProgram = {
@@ -41,29 +39,22 @@ export async function startStorageDaemon(
     throw new Lacking('the path of --scratch is too long for a socket in it');
   }
   const ready = join(directory, 'nbd.pid');
-  const [program, words] = tiedToUs(
-    storageDaemonProgram.program,
-    daemonArguments(nodes, iothread, { socket, ready }),
+  const words = daemonArguments(nodes, iothread, { socket, ready });
+  const { child, pid, end } = spawnLeased(
+    [storageDaemonProgram.program, ...words],
+    ['ignore', 'ignore', 'pipe'],
+    leases,
   );
-  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = `${said}${text}`.slice(-1000);
   });
-  child.on('error', () => undefined);
-  const pid = child.pid ?? 0;
-  const end = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const close = async (): Promise<void> => {
-    await end();
-    await ended;
-  };
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   const lastLine = () => said.trim().split('\n').at(-1) || 'it said nothing';
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (!existsSync(ready)) {
     if (hasEnded() || signal.aborted || performance.now() > deadline) {
-      await close();
+      await end();
       signal.throwIfAborted();
       const where = lastLine();
       throw new Problem({ what: 'qemu-storage-daemon did not export the image', where });
@@ -74,7 +65,7 @@ export async function startStorageDaemon(
     pid,
     uri: `nbd+unix:///image?socket=${socket}`,
     lastWords: () => (hasEnded() ? lastLine() : undefined),
-    close,
+    close: end,
   };
 }
 

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cpuSeconds, startTicks } from '../../collect/process-ticks.ts';
+import { cpuSeconds } from '../../collect/process-ticks.ts';
 import { Problem } from '../../model/problem.ts';
 import { connectQmp, type QmpSession } from '../../qemu/qmp.ts';
-import { type Executed, hostExecute, tiedToUs } from '../execute.ts';
+import { type Executed, hostExecute, LACKS } from '../execute.ts';
 import { Lacking } from '../lacking.ts';
+import { type LeasedProcess, spawnLeased } from '../leased-process.ts';
 import type { Leases } from '../leases.ts';
 import type { OwnProgram } from '../own-programs.ts';
 import type { Appliance } from './appliance.ts';
@@ -41,8 +41,6 @@ export interface GuestGround {
 /** Emulated on a busy host a boot takes a minute. */
 const BOOT_TIMEOUT_MS = 300_000;
 const WRITE_TIMEOUT_MS = 600_000;
-/** As a program of ours ends where the machine lacks what was asked for (programs/bench.h). */
-const LACKS = 3;
 const DIRECTORY = '/run';
 /** For each command to QEMU, on a host whose every CPU is busy with guests. */
 const MONITOR_DEADLINE_MS = 30_000;
@@ -97,25 +95,13 @@ function makeDirectory(path: string, leases: Leases): () => Promise<void> {
   return remove;
 }
 
-/** Ends with us, or when `end` is called. */
-function spawnGuest(
-  [first = '', ...rest]: readonly string[],
-  directory: string,
-  leases: Leases,
-): { pid: number; end: () => Promise<void> } {
+function spawnGuest(words: readonly string[], directory: string, leases: Leases): LeasedProcess {
   const log = openSync(join(directory, 'log'), 'w', 0o600);
-  const [program, words] = tiedToUs(first, rest);
-  const child = spawn(program, words, { stdio: ['ignore', log, log] });
-  closeSync(log);
-  child.on('error', () => undefined);
-  const pid = child.pid ?? 0;
-  const kill = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
-  const end = async (): Promise<void> => {
-    await kill();
-    await ended;
-  };
-  return { pid, end };
+  try {
+    return spawnLeased(words, ['ignore', log, log], leases);
+  } finally {
+    closeSync(log);
+  }
 }
 
 /** Written throughout and on the disk: a hole would be read from nowhere. */

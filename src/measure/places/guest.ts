@@ -1,6 +1,6 @@
 import { Problem } from '../../model/problem.ts';
 import type { GuestShape } from '../appliance/guest-shape.ts';
-import type { Guests } from '../guests.ts';
+import { type Guests, readyGuest } from '../guests.ts';
 import { Lacking } from '../lacking.ts';
 import type { Ground, Place } from './place.ts';
 
@@ -34,15 +34,10 @@ export async function kvmGuestPlace({ guests, note }: Ground): Promise<Place> {
 }
 
 async function guestOf(shape: GuestShape, guests: Guests): Promise<Place> {
-  const guest = async () => {
-    const [one] = await guests.ready([shape]);
-    if (one === undefined) throw new Error('no guest');
-    return one;
-  };
   // Booting is not part of the first run.
-  await guest();
+  await readyGuest(guests, shape);
   return {
-    execute: async (program, args) => (await guest()).execute(program, args),
+    execute: async (program, args) => (await readyGuest(guests, shape)).execute(program, args),
     close: async () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { GuestShape } from '../appliance/guest-shape.ts';
 import type { MeasuringGuest } from '../appliance/measuring-guest.ts';
 import { guestNeeds } from '../guest-needs.ts';
+import { readyGuest } from '../guests.ts';
 import { latencyReadings } from '../latency-readings.ts';
 import { ownReadings, parseJson } from '../read-json.ts';
 import { type Bench, defineWorkload, type Reading } from '../workload.ts';
@@ -43,8 +44,7 @@ export const balloon = defineWorkload({
   needs: ({ memoryMiB }) => guestNeeds(memoryMiB, 15),
   run: async (options, bench) => {
     const { memoryMiB, leaveMiB } = options;
-    const [guest] = await bench.guests.ready([shapeOf(options)]);
-    if (guest === undefined) throw new Error('no guest');
+    const guest = await readyGuest(bench.guests, shapeOf(options));
     // Memory that the guest never wrote to is none on the host: there would be nothing to take.
     const fill = ['--mib', String(memoryMiB - GUEST_OWN_MIB)];
     await guest.execute(await bench.own('surge'), fill);

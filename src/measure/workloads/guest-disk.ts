@@ -4,6 +4,7 @@ import { meterCpu } from '../cpu-meter.ts';
 import { fioProgram, runFio } from '../fio.ts';
 import { fioOptions } from '../fio-options.ts';
 import { guestNeeds } from '../guest-needs.ts';
+import { readyGuest } from '../guests.ts';
 import { defineWorkload } from '../workload.ts';
 
 const MEMORY_MIB = 768;
@@ -55,8 +56,7 @@ export const guestDisk = defineWorkload({
       ...{ vcpus: 1, memoryMiB: MEMORY_MIB, programs: ['fio'] },
       ...{ diskMiB: job.sizeMiB, devices, drivers: [bus] },
     };
-    const [guest] = await bench.guests.ready([shape]);
-    if (guest === undefined) throw new Error('no guest');
+    const guest = await readyGuest(bench.guests, shape);
     const meter = meterCpu(guest.pid);
     try {
       const target = { ...job, target: name, engine: 'libaio', direct: true } as const;

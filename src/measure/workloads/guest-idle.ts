@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { GuestDriver } from '../appliance/guest-kernel.ts';
 import { meterCpu } from '../cpu-meter.ts';
 import { guestNeeds } from '../guest-needs.ts';
+import { readyGuest } from '../guests.ts';
 import { defineWorkload } from '../workload.ts';
 
 const MEMORY_MIB = 512;
@@ -37,8 +38,7 @@ export const guestIdle = defineWorkload({
   needs: ({ seconds }) => guestNeeds(MEMORY_MIB, seconds + 0.5),
   run: async ({ input, seconds }, bench) => {
     const shape = { vcpus: 1, memoryMiB: MEMORY_MIB, ...INPUTS[input] };
-    const [guest] = await bench.guests.ready([shape]);
-    if (guest === undefined) throw new Error('no guest');
+    const guest = await readyGuest(bench.guests, shape);
     const meter = meterCpu(guest.pid);
     try {
       await guest.execute('/bin/sh', ['-c', IDLE, 'idle', String(seconds)]);

@@ -5,6 +5,7 @@ import type { MeasuringGuest } from '../appliance/measuring-guest.ts';
 import { meterCpu } from '../cpu-meter.ts';
 import { hostExecute } from '../execute.ts';
 import { guestNeeds } from '../guest-needs.ts';
+import { readyGuest } from '../guests.ts';
 import { numberIn, parseJson } from '../read-json.ts';
 import { defineWorkload } from '../workload.ts';
 
@@ -50,8 +51,7 @@ export const guestNetwork = defineWorkload({
       devices: ['-netdev', 'user,id=net', '-device', `${DEVICES[nic]},netdev=net`],
       drivers: [nic],
     };
-    const [guest] = await bench.guests.ready([shape]);
-    if (guest === undefined) throw new Error('no guest');
+    const guest = await readyGuest(bench.guests, shape);
     await guest.execute('/bin/ifconfig', ['eth0', GUEST_ADDRESS, 'netmask', '255.255.255.0', 'up']);
     const roundTripUs = await pingUs(guest);
     const timeoutMs = (seconds + 120) * MILLISECONDS;

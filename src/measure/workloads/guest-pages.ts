@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type GuestShape, hostPages } from '../appliance/guest-shape.ts';
 import { guestNeeds } from '../guest-needs.ts';
+import { readyGuest } from '../guests.ts';
 import { ownReadings } from '../read-json.ts';
 import { defineWorkload } from '../workload.ts';
 
@@ -37,8 +38,7 @@ export const guestPages = defineWorkload({
     const shape: GuestShape = {
       ...{ vcpus: 1, memoryMiB: MEMORY_MIB, hostPage, kernelArguments: KERNEL_ARGUMENTS },
     };
-    const [guest] = await bench.guests.ready([shape]);
-    if (guest === undefined) throw new Error('no guest');
+    const guest = await readyGuest(bench.guests, shape);
     const args = ['--kib', String(workingSetKiB), '--page', guestPage];
     const { stdout } = await guest.execute(await bench.own('chase'), [
       ...[...args, '--ms', String(seconds * MILLISECONDS)],
