@@ -11,18 +11,19 @@ mkdir -p "$GUEST_LOGS"
 #   start=yes|paused|no (yes)   paused: the process is there, and runs nothing
 #   machine=q35|pc (q35)   type=kvm|qemu (kvm)
 #   vcpus=N (1)     memory=MIB (128)   touch=MIB filled with data   alike=MIB filled with zeros   load=busy vCPUs   pulse=programs that wake often
+#   idle=inside     a vCPU with nothing to do keeps its pCPU, which to the lab's host is a busy one, and costs next to nothing
 #   cpu=MODE               numatune=XML    cputune=XML        backing=XML   vcpu='attributes of <vcpu>'
 #   disk=XML  nic=XML  extra=XML (more devices)  iothreads=N  balloon=XML  features=XML  top=XML
 guest() {
   local name=$1 pair xml
   local type=kvm vcpus=1 memory=128 touch='' alike='' load='' pulse='' burst='' later=0 share='' swap='' cpu=host-passthrough numatune='' cputune='' backing='' vcpu=''
-  local start=yes machine=q35 disk='' nic='' extra='' iothreads='' features='' top=''
+  local start=yes machine=q35 idle='' disk='' nic='' extra='' iothreads='' features='' top=''
   local balloon="<memballoon model='virtio'><stats period='1'/></memballoon>"
   shift
   for pair in "$@"; do local "${pair%%=*}=${pair#*=}"; done
   xml=$GUEST_LOGS/$name.xml
   cat >"$xml" <<XML
-<domain type='$type'>
+<domain type='$type' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>$name</name>
   <memory unit='MiB'>$memory</memory>
   <vcpu $vcpu>$vcpus</vcpu>
@@ -40,6 +41,7 @@ guest() {
     $disk $nic $extra $balloon
     <serial type='file'><source path='$GUEST_LOGS/$name.console'/></serial>
   </devices>
+  $([ "$idle" != inside ] || echo "<qemu:commandline><qemu:arg value='-overcommit'/><qemu:arg value='cpu-pm=on'/></qemu:commandline>")
 </domain>
 XML
   virsh define "$xml" >/dev/null || return

@@ -91,11 +91,11 @@ guests_with_one_fault_each() {
   clean squeezed start=yes memory=160 touch=56 && virsh setmem squeezed 112M --live >/dev/null
   clean swapped-out start=yes memory=256 touch=96
 
-  # The busy ones last: they slow the start of others.
-  clean crowded-1 start=yes memory=128 load=1 vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
-  clean crowded-2 start=yes memory=128 load=1 vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
+  # Busy without work: real work of three guests would have all others wait.
+  clean crowded-1 start=yes memory=128 idle=inside vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
+  clean crowded-2 start=yes memory=128 idle=inside vcpu='' cputune="$(pinned 6 7)" numatune="$(on_node 3)"
   # It gets its quota when it is up: starting on a fifth of an emulated pCPU takes minutes.
-  clean quota start=yes memory=128 load=1 vcpu='' cputune="$(pinned 1 0)" numatune="$(on_node 0)" &&
+  clean quota start=yes memory=128 idle=inside vcpu='' cputune="$(pinned 1 0)" numatune="$(on_node 0)" &&
     virsh -q schedinfo quota --live --set vcpu_period=100000 vcpu_quota=20000 >/dev/null
 }
 

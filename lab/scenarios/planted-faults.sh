@@ -56,8 +56,8 @@ guest old-iron start=paused memory=128 machine=pc \
   disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='writethrough'/><source file='/run/images/old-iron.qcow2'/><target dev='hda' bus='ide'/></disk>" \
   nic="<interface type='bridge'><source bridge='br0'/><model type='e1000'/></interface>" \
   extra="<controller type='usb' model='piix3-uhci'/><input type='tablet' bus='usb'/>"
-guest crowded-1 memory=128 load=1 cputune="$(pins 6 7)" numatune="$(on_node 3)" nic="$bridged"
-guest crowded-2 memory=128 load=1 cputune="$(pins 6 7)" numatune="$(on_node 3)" nic="$bridged"
+guest crowded-1 memory=128 idle=inside cputune="$(pins 6 7)" numatune="$(on_node 3)" nic="$bridged"
+guest crowded-2 memory=128 idle=inside cputune="$(pins 6 7)" numatune="$(on_node 3)" nic="$bridged"
 virsh define /dev/stdin >/dev/null <<'XML'
 <domain type='kvm'><name>defined-only</name><memory unit='MiB'>64</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>
 XML

@@ -1,4 +1,4 @@
-import { type MappingPages, parseNumaMaps, sumPerNode } from '../../collect/guest/numa-maps.ts';
+import { sumPerNode } from '../../collect/guest/numa-maps.ts';
 import type { KnobOf } from '../../model/change.ts';
 import { formatCpuList } from '../../model/cpu-list.ts';
 import { isKnown } from '../../model/fact.ts';
@@ -6,11 +6,12 @@ import { defineKind, Gone, type World } from '../kind.ts';
 import { assertDone } from '../reach/done.ts';
 import { idsIn } from '../reach/id-list.ts';
 import { movePages } from '../reach/move-pages.ts';
-import { assertRuns, readProcFile } from '../reach/process.ts';
+import { ownMemory } from '../reach/own-memory.ts';
+import { assertRuns } from '../reach/process.ts';
 
 type ProcessMemory = KnobOf<'process-memory'>;
 
-/** Some pages of libraries and stacks stay where they are; what is local but for these is local. */
+/** Some pages of programs and stacks stay where they are; what is local but for these is local. */
 const NEGLIGIBLE_SHARE = 0.05;
 
 /** migrate_pages(2) answers when all pages have been moved: a terabyte at some GB/s. */
@@ -64,11 +65,6 @@ async function pagesOf(
   world: World,
 ): Promise<{ node: number; kib: number }[]> {
   await assertRuns(knob, world);
-  const maps = parseNumaMaps(await readProcFile(`${knob.pid}/numa_maps`, world)).filter(isItsOwn);
-  return Object.entries(sumPerNode(maps)).map(([node, kib]) => ({ node: Number(node), kib }));
-}
-
-/** Programs and libraries are shared with other processes, and stay where they are. */
-function isItsOwn({ file }: MappingPages): boolean {
-  return file === undefined || !/^\/(?:usr|lib|lib64|opt|bin)\//.test(file);
+  const perNode = sumPerNode(await ownMemory(knob.pid, world));
+  return Object.entries(perNode).map(([node, kib]) => ({ node: Number(node), kib }));
 }

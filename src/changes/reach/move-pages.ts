@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseNumaMaps } from '../../collect/guest/numa-maps.ts';
 import { memoryText } from '../../model/amount.ts';
 import { Problem } from '../../model/problem.ts';
 import type { World } from '../kind.ts';
-import { readProcFile } from './process.ts';
+import { ownMemory } from './own-memory.ts';
 
 interface Move {
   readonly pid: number;
@@ -14,8 +13,12 @@ interface Move {
 
 /** move_pages(2) of the kernel's tables of system calls. */
 const CALL_NUMBERS: Readonly<Record<string, number>> = { x64: 279, arm64: 239, riscv64: 239 };
-/** include/uapi/linux/mempolicy.h: only pages that no other process has, so none that KSM has merged. */
+/**
+ * include/uapi/linux/mempolicy.h: only pages that no other process has, so none that KSM has merged; or those of memory
+ * that is meant to be shared, which KSM leaves alone.
+ */
 const MPOL_MF_MOVE = 2;
+const MPOL_MF_MOVE_ALL = 4;
 /**
  * So many pages are moved between two looks at the clock: 16 MiB. Each call has all pCPUs hand in what they hold back
  * of the lists of pages (lru_cache_disable() in Linux mm/migrate.c), which costs the same for a page as for thousands.
@@ -29,7 +32,17 @@ const KIB = 1024;
 const PAGE_KIB = 4;
 const MS_PER_S = 1000;
 
-type MovePages = (pages: BigUint64Array, nodes: Int32Array | null, status: Int32Array) => number;
+type MovePages = (
+  pages: BigUint64Array,
+  nodes: Int32Array | null,
+  status: Int32Array,
+  flags: number,
+) => number;
+
+interface Batch {
+  readonly pages: BigUint64Array;
+  readonly flags: number;
+}
 
 /**
  * Moves the pages of a process that lie elsewhere to some nodes, no faster than is allowed. Ends between two batches
@@ -58,9 +71,9 @@ export async function movePages(move: Move, world: World): Promise<void> {
 }
 
 /** How many pages of a batch were moved: those that are there, and elsewhere. */
-function moveBatch(pages: BigUint64Array, { to, pid }: Move, call: MovePages): number {
+function moveBatch({ pages, flags }: Batch, { to, pid }: Move, call: MovePages): number {
   const status = new Int32Array(pages.length);
-  if (call(pages, null, status) < 0) throw refused(pid);
+  if (call(pages, null, status, flags) < 0) throw refused(pid);
   const away = [...pages].filter((_, index) => {
     const node = status[index] ?? -1;
     return node >= 0 && !to.includes(node);
@@ -70,7 +83,8 @@ function moveBatch(pages: BigUint64Array, { to, pid }: Move, call: MovePages): n
     away,
     (page) => to[Number((page / HUGE_PAGE_BYTES) % BigInt(to.length))] ?? 0,
   );
-  if (call(new BigUint64Array(away), nodes, new Int32Array(away.length)) < 0) throw refused(pid);
+  if (call(new BigUint64Array(away), nodes, new Int32Array(away.length), flags) < 0)
+    throw refused(pid);
   return away.length;
 }
 
@@ -83,26 +97,17 @@ function refused(pid: number): Problem {
 }
 
 /** Addresses of the pages of a process's mappings that have pages away from those nodes. */
-async function* batchesOf({ pid, to }: Move, world: World): AsyncGenerator<BigUint64Array> {
-  const ends = new Map(
-    [...(await readProcFile(`${pid}/maps`, world)).matchAll(/^([0-9a-f]+)-([0-9a-f]+) /gm)].map(
-      ([, start = '', end = '']) => [BigInt(`0x${start}`), BigInt(`0x${end}`)],
-    ),
-  );
+async function* batchesOf({ pid, to }: Move, world: World): AsyncGenerator<Batch> {
   const bytes = BigInt(PAGE_KIB * KIB);
-  for (const { start, perNodeKiB } of parseNumaMaps(
-    await readProcFile(`${pid}/numa_maps`, world),
-  )) {
-    const isAway = [...perNodeKiB.keys()].some((node) => !to.includes(node));
+  for (const { start, sizeKiB, shared, perNodeKiB } of await ownMemory(pid, world)) {
+    if ([...perNodeKiB.keys()].every((node) => to.includes(node))) continue;
     const from = BigInt(`0x${start}`);
-    const end = ends.get(from) ?? from;
-    if (!isAway) continue;
-    for (let at = from; at < end; at += bytes * BigInt(BATCH)) {
-      const count = Number((end - at) / bytes);
-      yield BigUint64Array.from(
-        { length: Math.min(BATCH, count) },
-        (_, n) => at + BigInt(n) * bytes,
-      );
+    const flags = shared ? MPOL_MF_MOVE_ALL : MPOL_MF_MOVE;
+    const count = Math.floor(sizeKiB / PAGE_KIB);
+    for (let done = 0; done < count; done += BATCH) {
+      const length = Math.min(BATCH, count - done);
+      const pages = BigUint64Array.from({ length }, (_, n) => from + BigInt(done + n) * bytes);
+      yield { pages, flags };
     }
   }
 }
@@ -117,8 +122,8 @@ async function openCall(pid: number): Promise<MovePages> {
       .func(
         'long syscall(long number, long pid, unsigned long count, uint64_t *pages, int *nodes, _Out_ int *status, long flags)',
       );
-    return (pages, nodes, status) =>
-      Number(syscall(number, pid, pages.length, pages, nodes, status, MPOL_MF_MOVE));
+    return (pages, nodes, status, flags) =>
+      Number(syscall(number, pid, pages.length, pages, nodes, status, flags));
   } catch (error) {
     throw new Problem({
       what: 'memory cannot be moved at a bounded rate: the optional package koffi, which calls the kernel, does not load',

@@ -4,6 +4,8 @@ export interface AddressRange {
   readonly start: string;
   readonly sizeKiB: number;
   readonly writable: boolean;
+  /** Whether what is written there goes to the file rather than to the process alone. */
+  readonly shared: boolean;
   readonly file: string;
 }
 
@@ -20,6 +22,7 @@ export function parseMaps(text: string): AddressRange[] {
       start,
       sizeKiB: Number(bytes / BYTES_PER_KIB),
       writable: permissions.includes('w'),
+      shared: permissions.endsWith('s'),
       file,
     });
   }

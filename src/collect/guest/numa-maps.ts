@@ -1,6 +1,6 @@
 /**
  * /proc/PID/numa_maps (Documentation/filesystems/proc.rst, fs/proc/task_mmu.c): one line a mapping,
- * `ADDRESS POLICY [file=NAME|heap|stack] [huge] [anon=..] N0=PAGES N1=PAGES kernelpagesize_kB=SIZE`.
+ * `ADDRESS POLICY [file=NAME|heap|stack] [huge] [anon=..] [mapmax=PROCESSES] N0=PAGES N1=PAGES kernelpagesize_kB=SIZE`.
  * Blanks and line ends in names are escaped by the kernel.
  */
 export interface MappingPages {
@@ -8,6 +8,8 @@ export interface MappingPages {
   readonly start: string;
   readonly file: string | undefined;
   readonly huge: boolean;
+  /** Processes that have the page that most of them have. */
+  readonly processes: number;
   /** NUMA node id -> KiB resident. */
   readonly perNodeKiB: ReadonlyMap<number, number>;
   readonly residentKiB: number;
@@ -32,11 +34,13 @@ function parseMapping(line: string): MappingPages | undefined {
   const perNode = new Map<number, number>();
   let pageKiB = DEFAULT_PAGE_KIB;
   let file: string | undefined;
+  let processes = 1;
   for (const word of words) {
     const equals = word.indexOf('=');
     const key = word.slice(0, equals);
     const value = word.slice(equals + 1);
     if (key === 'file') file = value;
+    else if (key === 'mapmax') processes = Number(value);
     else if (key === 'kernelpagesize_kB') pageKiB = Number(value);
     else if (/^N\d+$/.test(key)) perNode.set(Number(key.slice(1)), Number(value));
   }
@@ -45,7 +49,7 @@ function parseMapping(line: string): MappingPages | undefined {
     perNode.set(node, pages * pageKiB);
     residentKiB += pages * pageKiB;
   }
-  return { start, file, huge: words.includes('huge'), perNodeKiB: perNode, residentKiB };
+  return { start, file, huge: words.includes('huge'), processes, perNodeKiB: perNode, residentKiB };
 }
 
 /** KiB per node over several mappings, keyed by the node's id as text. */
