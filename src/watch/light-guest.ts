@@ -1,6 +1,7 @@
 import { describeGuest } from '../collect/guest/describe-guest.ts';
 import {
   absent,
+  type Fact,
   isKnown,
   known,
   mapFact,
@@ -11,6 +12,9 @@ import {
 import type { Guest } from '../model/guest.ts';
 import type { GuestRuntime } from '../model/guest-runtime.ts';
 import type { TrackedGuest } from './tracker.ts';
+
+/** What vCPUs that do not run use of a window at most: they are woken to be told things. */
+const PAUSED_NS = 5e6;
 
 const notAsked = unreadable('not asked while watching');
 
@@ -40,7 +44,17 @@ export function lightGuest(
     known(withSurveyed(now, tracked, { surveyed, surveyAgeS })),
   );
   if (surveyed === undefined) return { ...fresh, runtime };
-  return { ...surveyed, process: fresh.process, runtime };
+  return { ...surveyed, state: stateNow(surveyed, runtime), process: fresh.process, runtime };
+}
+
+/** libvirt has guests paused while it starts them: one that was asked about just then runs by now. */
+function stateNow({ state }: Guest, runtime: Fact<GuestRuntime>): string {
+  if (state !== 'paused') return state;
+  const threads = thenFact(runtime, (now) => now.threads);
+  const runNs = (valueOrUndefined(threads) ?? [])
+    .filter(({ role }) => role === 'vcpu')
+    .reduce((sum, thread) => sum + (valueOrUndefined(thread.runNs)?.delta ?? 0), 0);
+  return runNs > PAUSED_NS ? 'running' : state;
 }
 
 function withSurveyed(

@@ -73,6 +73,38 @@ describe('startWatcher', () => {
     expect(surveys).toBe(3);
   });
 
+  it('takes a guest that was asked about while it was being started for running, and asks again', async () => {
+    const host = fakeHost();
+    const { uuid, name } = host.start({ pid: 100 });
+    const [recordedGuest] = loadSnapshot('examples/four-node.json').guests;
+    if (recordedGuest === undefined) throw new Error('the recorded host has no guest');
+    let surveys = 0;
+    const survey = (state: string) => async (): Promise<Snapshot> => {
+      surveys += 1;
+      return { ...recorded, guests: [{ ...recordedGuest, id: uuid, name, state }] };
+    };
+    const { watcher } = await watcherOf(host, [survey('paused'), survey('running')]);
+    for (let at = 0; at < 3; at++) await look(watcher, host);
+    expect(surveys).toBe(1);
+    expect((await look(watcher, host)).snapshot.guests).toMatchObject([{ state: 'running' }]);
+    for (let at = 0; at < 5; at++) await look(watcher, host);
+    expect(surveys).toBe(2);
+  });
+
+  it('leaves a guest paused that does not run', async () => {
+    const host = fakeHost();
+    const { uuid, name } = host.start({ pid: 100 });
+    const [recordedGuest] = loadSnapshot('examples/four-node.json').guests;
+    if (recordedGuest === undefined) throw new Error('the recorded host has no guest');
+    const paused = { ...recorded, guests: [{ ...recordedGuest, id: uuid, name, state: 'paused' }] };
+    const { watcher } = await watcherOf(host, [async () => paused]);
+    for (let at = 0; at < 6; at++) {
+      await watcher.look();
+      host.pass(10_000);
+    }
+    expect((await watcher.look()).snapshot.guests).toMatchObject([{ state: 'paused' }]);
+  });
+
   it('does not wait for a survey that hangs', async () => {
     const host = fakeHost();
     const { watcher } = await watcherOf(host, [() => new Promise(() => undefined)]);

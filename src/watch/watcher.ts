@@ -83,9 +83,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
         retryWanted = snapshot.guests.some((guest) => isLost(guest, answered));
         answered = answeredOf(snapshot, answered);
       })
-      .catch((error: unknown) => {
-        troubles.push(`survey: ${messageOf(error)}`);
-      })
+      .catch((error: unknown) => troubles.push(`survey: ${messageOf(error)}`))
       .finally(() => {
         surveying = false;
         surveyedAtMs = clock.monotonicMs();
@@ -95,13 +93,15 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   return {
     look: async () => {
       const tick = tracker.tick();
-      if (tick.came.length > 0) surveyWanted = true;
+      surveyWanted ||= tick.came.length > 0;
       surveyWhenDue();
-      const snapshot = await lightSnapshot(base, tick.guests, {
+      const surveyed = base;
+      const snapshot = await lightSnapshot(surveyed, tick.guests, {
         clock,
         hostSampler,
         surveyAgeS: (clock.monotonicMs() - baseAtMs) / 1000,
       });
+      surveyWanted ||= hasMovedOn(snapshot, surveyed);
       const nowMs = clock.monotonicMs();
       const elapsedMs = nowMs - lastMs;
       lastMs = nowMs;
@@ -110,11 +110,10 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
         judgedAtMs = nowMs;
       }
       const tracked = new Map(tick.guests.map((guest) => [guest.id, guest]));
-      const beside = (id: string): Beside => besideOf(tracked.get(id), judged.get(id));
       const said = troubles;
       troubles = [];
       return {
-        vitals: vitalsOf(snapshot, beside, elapsedMs),
+        vitals: vitalsOf(snapshot, (id) => besideOf(tracked.get(id), judged.get(id)), elapsedMs),
         snapshot,
         fresh: new Set(tick.guests.filter(({ isFresh }) => isFresh).map(({ id }) => id)),
         came: tick.came,
@@ -147,6 +146,12 @@ async function lightSnapshot(
       ...base.guests.filter((guest) => !seen.has(guest.id) && !hadProcess(guest)),
     ],
   };
+}
+
+/** Whether a guest is seen to be in another state than the survey found it in. */
+function hasMovedOn({ guests }: Snapshot, base: Snapshot): boolean {
+  const surveyed = new Map(base.guests.map(({ id, state }) => [id, state]));
+  return guests.some(({ id, state }) => (surveyed.get(id) ?? state) !== state);
 }
 
 /** Guests that are there of which libvirt told something, now or before. */

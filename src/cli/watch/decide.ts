@@ -35,12 +35,18 @@ export function decisionTeller(
     const decisions = decide(scene);
     actor?.take(decisions, scene);
     return decisions.flatMap((decision) => {
-      const key = `${decision.controller}/${decision.guest ?? ''}/${decision.verdict}/${decision.title}`;
+      const key = wordOf(decision);
       if (said.has(key) || (mode === 'observe' && decision.verdict === 'propose')) return [];
       said.set(key, nowMs);
       return [eventOf(decision, look)];
     });
   };
+}
+
+/** Figures in a reason change from look to look, and make no other word of it. */
+function wordOf({ controller, guest = '', verdict, title, because }: Decision): string {
+  const reason = verdict === 'hold' ? (because.at(-1) ?? '').replace(/\d+/g, '') : '';
+  return [controller, guest, verdict, title, reason].join('/');
 }
 
 function eventOf(decision: Decision, { vitals }: Look): WatchEvent {

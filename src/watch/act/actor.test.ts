@@ -117,6 +117,27 @@ describe('an actor', () => {
     expect(fileOf(root, PAGES)).toBe('600');
   });
 
+  it('leaves what did not pay where somebody else has set part of it since', async () => {
+    const SLEEP = '/sys/kernel/mm/ksm/sleep_millisecs';
+    const other = hostWith({ [PAGES]: '100\n', [SLEEP]: '20\n' });
+    rmSync(root, { recursive: true, force: true });
+    root = other;
+    journal.close();
+    journal = Journal.open(join(root, 'state'));
+    const check: Check = { afterMs: 10_000, against: () => 'ksmd uses more' };
+    const actor = await actorOf();
+    const { deeds = [], ...decision } = scanning(500, check);
+    const both = [...deeds, { kind: 'kernel-file', path: SLEEP, value: '200' } as const];
+    actor.take([{ ...decision, deeds: both }], sceneAt(0));
+    await expect.poll(events).toEqual(['changed']);
+    writeFileSync(join(root, PAGES), '300\n');
+    actor.check(sceneAt(20_000));
+    await expect.poll(events).toEqual(['changed', 'not-taken-back']);
+    expect(told[1]?.text).toMatch(/ksmd uses more; something else set it since$/);
+    expect([fileOf(root, PAGES), fileOf(root, SLEEP)]).toEqual(['300', '200']);
+    await actor.stop();
+  });
+
   it('makes one run of what it sets again and again, with the way back to before all', async () => {
     const actor = await actorOf();
     for (const pages of [500, 600, 700]) actor.take([scanning(pages)], sceneAt(0));

@@ -1,5 +1,6 @@
 import { applyPlan } from '../../changes/apply.ts';
 import { bind } from '../../changes/bind.ts';
+import { isInForce } from '../../changes/in-force.ts';
 import type { Journal } from '../../changes/journal.ts';
 import type { World } from '../../changes/kind.ts';
 import { currentBootId } from '../../changes/owner.ts';
@@ -86,7 +87,7 @@ export async function startActor(options: ActorOptions): Promise<Actor> {
         made = made.filter((each) => each !== one);
         if (one.decision.check === undefined || against === 'unknown') continue;
         if (against === undefined) say('kept', one.decision, { run: one.run });
-        else then(() => takeBack(one.run, against, { options, say, decision: one.decision }));
+        else then(() => takeBackOwn(one, against, { options, say }));
       }
     },
     stop: async () => {
@@ -189,6 +190,23 @@ function foldedInto(id: number, journal: Journal): number | undefined {
   if (earlier === undefined) return undefined;
   journal.fold(earlier.id, id);
   return earlier.id;
+}
+
+/** What somebody else has changed since is theirs: half of it taken back would be neither's. */
+async function takeBackOwn(
+  { run: id, decision }: Made,
+  why: string,
+  acting: Acting,
+): Promise<void> {
+  const { journal, world } = acting.options;
+  try {
+    const run = journal.run(id);
+    if (run === undefined || (await isInForce(run, world)))
+      return await takeBack(id, why, { ...acting, decision });
+    acting.say('not-taken-back', decision, { run: id, why: `${why}; something else set it since` });
+  } catch (error) {
+    acting.say('not-taken-back', decision, { run: id, why: messageOf(error) });
+  }
 }
 
 async function takeBack(
