@@ -4,6 +4,7 @@
 #   virt-tune.N, numad.N   of round N, `SECONDS LEAST_LOCAL_PERCENT MEAN_LOCAL_PERCENT PAGES_MOVED` lines
 #   numa.jsonl, numa.err   what the watcher said
 #   scattered, restored    pins and nodes of guests as they were scattered last, and once the watcher has gone
+#   theirs                 as the watcher had left them before they were scattered last
 #
 #   gcc -O1 -o DIR/scatter lab/guest/scatter.c
 #   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 6G --libvirt --timeout 3000 lab/scenarios/watched-places.sh
@@ -55,6 +56,7 @@ sample() {
 rounds() { # rounds WHO
   local round
   for round in 1 2 3 4; do
+    state_of_guests >/x/left
     happens $round
     state_of_guests >/x/before
     sample "$1" $round
@@ -73,6 +75,7 @@ watching=$!
 await_line /x/numa.jsonl '"schema"' 400
 rounds virt-tune
 cp /x/before /x/scattered
+cp /x/left /x/theirs
 stop_watcher $watching
 state_of_guests >/x/restored
 

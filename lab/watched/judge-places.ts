@@ -24,7 +24,6 @@ interface Sample {
 
 /** Says whether guests came home in time, with fewer pages moved than by numad, and all was left as it was before. */
 export function judgePlaces(directory: string): void {
-  const { text } = leftIn(directory);
   for (const { round, happens } of ROUNDS) {
     const reached = samplesOf(directory, 'virt-tune', round).find(
       ({ least }) => least >= LOCAL_PERCENT,
@@ -36,8 +35,22 @@ export function judgePlaces(directory: string): void {
   }
   if (existsSync(join(directory, 'numad.1'))) judgeMoves(directory);
   else check('numad is there to compare with (apt-get install numad)', false);
-  check('a watcher that restores leaves all as before', text('restored') === text('scattered'));
+  check('a watcher that restores leaves all as before', isRestored(directory));
   judgeEvents(directory, 'numa.jsonl');
+}
+
+/** Where the script set what the watcher had set already, nobody can tell whose it is. */
+function isRestored(directory: string): boolean {
+  const [restored = [], scattered = [], theirs = []] = ['restored', 'scattered', 'theirs'].map(
+    (name) =>
+      leftIn(directory)
+        .rows(name)
+        .map((row) => row.join(' ')),
+  );
+  return (
+    restored.length === scattered.length &&
+    restored.every((row, at) => row === scattered[at] || scattered[at] === theirs[at])
+  );
 }
 
 function judgeMoves(directory: string): void {

@@ -144,6 +144,27 @@ describe('the way back', () => {
     expect(journal.run(run)?.state).toBe('undone');
   });
 
+  it('leaves what a later run found changed, even where it reads as the earlier one had left it', async () => {
+    const runs: number[] = [];
+    for (const [before, after] of [
+      ['60', '10'],
+      ['30', '20'],
+    ] as const) {
+      writeFileSync(join(root, SWAPPINESS), `${before}\n`);
+      runs.push(
+        await applyPlan(planOf([fileChange(SWAPPINESS, before, after)]), worldIn(root), {
+          journal,
+        }),
+      );
+    }
+    writeFileSync(join(root, SWAPPINESS), '10\n');
+    for (const run of runs.toReversed()) {
+      const { left, undone } = await undo(run, worldIn(root), { journal });
+      expect([left, undone].map(({ length }) => length)).toEqual([1, 0]);
+    }
+    expect(fileOf(root, SWAPPINESS)).toBe('10');
+  });
+
   it('takes back the changes of one guest alone', async () => {
     const ofGuest = { ...fileChange(SCHEDULER, 'bfq', 'none') };
     ofGuest.subject = { kind: 'guest', guest: 'an-id', name: 'web-1' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 // biome-ignore lint/correctness/noUnresolvedImports: Node 24 has it; Biome's list of Node's modules does not
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { makeStateDirectory } from '../collect/state-directory.ts';
-import { type Change, isSameKnob } from '../model/change.ts';
+import { type Change, isSameKnob, type Knob } from '../model/change.ts';
 import type { Plan } from '../model/plan.ts';
 import { Problem } from '../model/problem.ts';
 import { Run, type RunState, RunStep, type StepState } from '../model/run.ts';
@@ -258,7 +258,20 @@ export class Journal {
         'SELECT number, change, state, reached, note FROM step WHERE run = ? ORDER BY number',
       )
       .all(run)
-      .map((step) => RunStep.parse({ ...step, change: JSON.parse(String(step['change'])) }));
+      .map(stepOf);
+  }
+
+  /** What the next run after this one did to a knob, if any has. */
+  nextStep(after: number, knob: Knob): RunStep | undefined {
+    return guarded(this.file, () =>
+      this.#database
+        .prepare(
+          "SELECT number, change, state, reached, note FROM step WHERE run > ? AND state <> 'waiting' AND change ->> '$.knob.kind' = ? ORDER BY run, number",
+        )
+        .all(after, knob.kind)
+        .map(stepOf)
+        .find(({ change }) => isSameKnob(change.knob, knob)),
+    );
   }
 
   #refuseBeside(id: number | undefined): void {
@@ -349,4 +362,8 @@ function guarded<T>(file: string, work: () => T): T {
       cause: error,
     });
   }
+}
+
+function stepOf(row: Record<string, SQLOutputValue>): RunStep {
+  return RunStep.parse({ ...row, change: JSON.parse(String(row['change'])) });
 }

@@ -109,8 +109,8 @@ async function putBack(
       return { state: 'undone', note: 'the host was started anew since, and set it then' };
     }
     // Whoever was killed in the middle of a write may have left anything.
-    const isOurs = step.state === 'intended' || hand.same(now, step.reached);
-    if (!isOurs && !force) {
+    const isAsLeft = hand.same(now, step.reached) && !wasSetSince({ run, step }, journal);
+    if (step.state !== 'intended' && !isAsLeft && !force) {
       return { state: 'left', note: `someone else set it to ${shown(now)} since` };
     }
     await hand.putBack(journal.keptOf(run.id, number), world);
@@ -124,6 +124,12 @@ async function putBack(
     if (error instanceof Gone) return { state: 'undone', note: error.message };
     throw error;
   }
+}
+
+/** Whether a later run found it set to something else: if it reads as this run left it, someone set it to that again. */
+function wasSetSince({ run, step }: { run: Run; step: RunStep }, journal: Journal): boolean {
+  const next = journal.nextStep(run.id, step.change.knob);
+  return next !== undefined && !handOf(step.change.knob).same(next.change.before, step.reached);
 }
 
 /** What lives in the running kernel only: a boot sets it anew. */
