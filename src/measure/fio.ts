@@ -8,6 +8,10 @@ export const fioProgram = { program: 'fio', package: 'fio' } as const;
 
 export const fioPatterns = ['randread', 'randwrite', 'randrw', 'read', 'write'] as const;
 
+export function readsData(pattern: FioJob['pattern']): boolean {
+  return pattern !== 'write' && pattern !== 'randwrite';
+}
+
 export interface FioJob {
   /** A file or a block device; of engine nbd the URI of an export. */
   readonly target: string;

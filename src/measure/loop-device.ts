@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Lacking } from './lacking.ts';
 import type { Leases } from './leases.ts';
 import { runTool } from './run-tool.ts';
+import { requireScheduler, type Scheduler } from './schedulers.ts';
 
 export interface LoopDevice {
   readonly device: string;
@@ -22,12 +22,8 @@ export async function attachLoop(
 }
 
 /** Chooses the I/O scheduler of a device, which is ours: it needs no setting back. */
-export function setScheduler(device: string, scheduler: string): void {
+export function setScheduler(device: string, scheduler: Scheduler): void {
   const path = `/sys/block/${basename(device)}/queue/scheduler`;
-  const choices = readFileSync(path, 'utf8').trim().split(/\s+/);
-  const plain = choices.map((choice) => choice.replace(/[[\]]/g, ''));
-  if (!plain.includes(scheduler)) {
-    throw new Lacking(`${device} has no I/O scheduler ${scheduler}; it has ${plain.join(', ')}`);
-  }
+  requireScheduler(scheduler, device, readFileSync(path, 'utf8'));
   writeFileSync(path, scheduler);
 }

@@ -11,8 +11,9 @@ export async function runTool(
   program: string,
   args: readonly string[],
   signal: AbortSignal = neverAborted,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<string> {
-  const output = await programRunner(signal)(program, args, { timeoutMs: TIMEOUT_MS });
+  const output = await programRunner(signal)(program, args, { timeoutMs });
   if (isKnown(output)) return output.value;
   throw isAbsent(output)
     ? new Problem({ what: `${program} is not installed`, remedy: 'install it, then try again' })

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cpuSeconds } from '../../collect/process-ticks.ts';
-import { fioProgram, RAMP_S, requireEngine, runFio } from '../fio.ts';
+import { fioProgram, RAMP_S, readsData, requireEngine, runFio } from '../fio.ts';
 import { fioOptions } from '../fio-options.ts';
-import { createImage, fillImage, imageFormats, preallocations } from '../images.ts';
+import { aioModes, createImage, fillImage, imageFormats, preallocations } from '../images.ts';
 import { Lacking } from '../lacking.ts';
 import { type BlockNodes, startStorageDaemon, storageDaemonProgram } from '../storage-daemon.ts';
 import { type Bench, defineWorkload, type Reading } from '../workload.ts';
@@ -17,7 +17,7 @@ const Options = z.strictObject({
   layer: z.enum(['file', 'nothing', ...imageFormats]).default('raw'),
   preallocation: z.enum(preallocations).default('falloc'),
   cache: z.enum(['none', 'writeback']).default('none'),
-  aio: z.enum(['threads', 'native', 'io_uring']).default('threads'),
+  aio: z.enum(aioModes).default('threads'),
   /** Whether requests are served in a thread of their own instead of the main loop. */
   iothread: z.boolean().default(false),
 });
@@ -44,7 +44,7 @@ export const daemon = defineWorkload({
     const { layer, cache, aio } = options;
     if (aio === 'native' && cache !== 'none') throw new Lacking('aio=native needs cache none');
     const file = join(bench.scratch, 'image');
-    if (layer !== 'nothing') await makeImage(options, file);
+    if (layer !== 'nothing') await makeImage(options, file, bench.signal);
     if (layer === 'file') {
       const job = { ...options, target: file, engine: 'libaio', direct: cache === 'none' } as const;
       return withWhole(await runFio(job, bench.execute), 0);
@@ -55,11 +55,11 @@ export const daemon = defineWorkload({
 });
 
 /** Reads find data that was written, whatever had been allocated; writes find what the preallocation left. */
-async function makeImage(options: Options, file: string): Promise<void> {
+async function makeImage(options: Options, file: string, signal: AbortSignal): Promise<void> {
   const { layer, preallocation, sizeMiB, pattern } = options;
   const format = layer === 'qcow2' ? 'qcow2' : 'raw';
-  await createImage(file, { format, preallocation, sizeMiB });
-  if (pattern !== 'write' && pattern !== 'randwrite') await fillImage(file, format, sizeMiB);
+  await createImage(file, { format, preallocation, sizeMiB }, signal);
+  if (readsData(pattern)) await fillImage(file, { format, sizeMiB }, signal);
 }
 
 async function throughDaemon(options: Options, file: string, bench: Bench): Promise<Reading[]> {

@@ -1,8 +1,14 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createImage, imageFormats, preallocations } from '../images.ts';
-import { Lacking } from '../lacking.ts';
+import {
+  aioModes,
+  cacheModes,
+  createImage,
+  imageFormats,
+  preallocations,
+  requireFittingAio,
+} from '../images.ts';
 import { numberIn } from '../read-json.ts';
 import { defineWorkload } from '../workload.ts';
 
@@ -20,8 +26,8 @@ export const image = defineWorkload({
   options: z.strictObject({
     format: z.enum(imageFormats).default('raw'),
     preallocation: z.enum(preallocations).default('off'),
-    cache: z.enum(['none', 'writeback', 'writethrough', 'directsync', 'unsafe']).default('none'),
-    aio: z.enum(['threads', 'native', 'io_uring']).default('threads'),
+    cache: z.enum(cacheModes).default('none'),
+    aio: z.enum(aioModes).default('threads'),
     operation: z.enum(['read', 'write']).default('write'),
     scattered: z.boolean().default(true),
     sizeMiB: z
@@ -40,11 +46,9 @@ export const image = defineWorkload({
   }),
   run: async (options, bench) => {
     const { format, preallocation, cache, aio, sizeMiB } = options;
-    if (aio === 'native' && !['none', 'directsync'].includes(cache)) {
-      throw new Lacking('aio=native needs cache none or directsync');
-    }
+    requireFittingAio(options);
     const file = join(bench.scratch, 'image');
-    await createImage(file, { format, preallocation, sizeMiB });
+    await createImage(file, { format, preallocation, sizeMiB }, bench.signal);
     const step = options.scattered ? SCATTER : options.blockKiB * KIB;
     const { stdout, cpuSeconds } = await bench.execute(
       'qemu-img',
