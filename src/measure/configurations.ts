@@ -23,7 +23,7 @@ type Values = Readonly<Record<string, OptionValue>>;
 
 /** All combinations of a campaign, in its order. Throws a `Problem` for what no workload understands. */
 export function combinationsOf(campaign: Campaign): Combination[] {
-  const all = campaign.parts.flatMap(partCombinations);
+  const all = withSharedTwins(campaign.parts.map(partCombinations));
   const twice = all.find((each, index) => all.findIndex(({ id }) => id === each.id) !== index);
   if (twice !== undefined) {
     throw new Problem({
@@ -35,37 +35,58 @@ export function combinationsOf(campaign: Campaign): Combination[] {
   return all;
 }
 
-function partCombinations(part: CampaignPart): Combination[] {
-  const workload = findWorkload(part.workload);
-  const every = product(part.matrix);
-  const reference = referenceOf(part, every);
-  return every.map((values): Combination => {
-    const { place: placed, ...options } = { ...part.options, ...values };
-    const place = placeNames.find((name) => name === (placed ?? 'native'));
-    if (place === undefined) {
-      throw new Problem({
-        what: `there is no place ${String(placed)}`,
-        remedy: `there are ${placeNames.join(', ')}`,
-      });
-    }
-    if (place !== 'native' && !workload.anywhere) {
-      throw new Problem({
-        what: `workload ${workload.name} runs on the host only`,
-        remedy: `leave out place ${place}`,
-      });
-    }
-    const set = workload.set(options);
-    return {
-      id: idOf(part.workload, values),
-      workload: part.workload,
-      factors: Object.fromEntries(
-        Object.entries(values).map(([key, value]) => [key, String(value)]),
-      ),
-      place,
-      set: place === 'guest' ? { ...set, needs: inGuest(set.needs) } : set,
-      reference: idOf(part.workload, reference),
-    };
+interface PartCombinations {
+  readonly twin: Combination | undefined;
+  readonly matrix: readonly Combination[];
+}
+
+/** Parts that are compared with the same do not measure it again. */
+function withSharedTwins(parts: readonly PartCombinations[]): Combination[] {
+  const seen = new Set<string>();
+  return parts.flatMap(({ twin, matrix }) => {
+    if (twin === undefined) return matrix;
+    const key = JSON.stringify([twin.id, twin.place, twin.set.options]);
+    if (seen.has(key)) return matrix;
+    seen.add(key);
+    return [twin, ...matrix];
   });
+}
+
+function partCombinations(part: CampaignPart): PartCombinations {
+  const every = product(part.matrix);
+  const reference = idOf(part.workload, part.twin ?? referenceOf(part, every));
+  return {
+    twin: part.twin === undefined ? undefined : combinationOf(part, part.twin, reference),
+    matrix: every.map((values) => combinationOf(part, values, reference)),
+  };
+}
+
+function combinationOf(part: CampaignPart, values: Values, reference: string): Combination {
+  const workload = findWorkload(part.workload);
+  const { place: placed, ...options } = { ...part.options, ...values };
+  const place = placeNames.find((name) => name === (placed ?? 'native'));
+  if (place === undefined) {
+    throw new Problem({
+      what: `there is no place ${String(placed)}`,
+      remedy: `there are ${placeNames.join(', ')}`,
+    });
+  }
+  if (place !== 'native' && !workload.anywhere) {
+    throw new Problem({
+      what: `workload ${workload.name} runs on the host only`,
+      remedy: `leave out place ${place}`,
+    });
+  }
+  const set = workload.set(options);
+  const factors = Object.entries(values).map(([key, value]) => [key, String(value)]);
+  return {
+    id: idOf(part.workload, values),
+    workload: part.workload,
+    factors: Object.fromEntries(factors),
+    place,
+    set: place === 'guest' ? { ...set, needs: inGuest(set.needs) } : set,
+    reference,
+  };
 }
 
 /** What the program needs, and a guest to run it in. */

@@ -19,7 +19,7 @@ export function sizeAroundFile(fileMiB: number): number {
   return Math.ceil(fileMiB * OVERHEAD) + LEAST_OVERHEAD_MIB;
 }
 
-function makerOf(fileSystem: FileSystem): string {
+export function makerOf(fileSystem: FileSystem): string {
   return `mkfs.${fileSystem}`;
 }
 

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cpuTicks } from '../collect/process-ticks.ts';
-import type { GuestShape } from './appliance/guest-shape.ts';
+import type { GuestDisk, GuestShape } from './appliance/guest-shape.ts';
 import { startTogether } from './appliance/start-together.ts';
 import { type Guests, openGuests } from './guests.ts';
 import { openLeases } from './leases.ts';
 import { type OwnProgram, ownProgram } from './own-programs.ts';
 
+const DISK: GuestDisk = {
+  ...{ format: 'raw', preallocation: 'full', sizeMiB: 16, cache: 'none', aio: 'threads' },
+  ...{ isFilled: false, isForOneRun: false },
+};
 const SHAPE: GuestShape = {
-  ...{ vcpus: 1, memoryMiB: 256, diskMiB: 16, drivers: ['virtio-blk'] },
+  ...{ vcpus: 1, memoryMiB: 256, disk: DISK, drivers: ['virtio-blk'] },
   devices: ['-device', 'virtio-blk-pci,drive=disk'],
 };
 const { signal } = new AbortController();

@@ -9,7 +9,8 @@ import { type GuestGround, type MeasuringGuest, startGuest } from './appliance/m
 export interface Guests {
   /**
    * Running guests of these shapes, one each, in their order. Guests are kept and paused until their shape is asked for
-   * again: booting one takes longer than most runs. There is nothing else in them than what programs left.
+   * again: booting one takes longer than most runs. There is nothing else in them than what programs left. One whose
+   * disk is for one run ends where others are paused.
    */
   ready(shapes: readonly GuestShape[]): Promise<readonly MeasuringGuest[]>;
   /** What this host's KVM does with guests. */
@@ -72,8 +73,7 @@ export function openGuests(ground: GuestsGround): Guests {
   };
   const pauseExcept = async (wanted: ReadonlySet<string>): Promise<void> => {
     for (const one of kept.filter(({ key, isPaused }) => !wanted.has(key) && !isPaused)) {
-      await one.guest.monitor.pause();
-      one.isPaused = true;
+      await (one.shape.disk?.isForOneRun === true ? end(one) : pause(one));
     }
   };
   return {
@@ -113,6 +113,11 @@ export function openGuests(ground: GuestsGround): Guests {
       for (const one of [...kept]) await end(one);
     },
   };
+}
+
+async function pause(one: Kept): Promise<void> {
+  await one.guest.monitor.pause();
+  one.isPaused = true;
 }
 
 /** A running guest of this shape (see `Guests.ready`). */

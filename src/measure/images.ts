@@ -15,7 +15,7 @@ export interface ImageAccess {
 }
 
 /** Whether the page cache is passed by. */
-function isDirect(cache: ImageAccess['cache']): boolean {
+export function isDirect(cache: ImageAccess['cache']): boolean {
   return cache === 'none' || cache === 'directsync';
 }
 

@@ -7,15 +7,22 @@ export const OptionValue = z.union([z.string().max(200), z.number(), z.boolean()
 export type OptionValue = z.infer<typeof OptionValue>;
 
 /** One workload in all combinations of some of its options, each compared with the reference. */
-export const CampaignPart = z.strictObject({
-  workload: z.string().regex(NAME),
-  /** The same in all combinations. */
-  options: z.record(z.string(), OptionValue).default({}),
-  /** Every combination of these values is measured. `place` says where: native, container or guest. */
-  matrix: z.record(z.string(), z.array(OptionValue).min(1)).default({}),
-  /** The combination that the others are compared with; default: the first value of each. */
-  reference: z.record(z.string(), OptionValue).default({}),
-});
+export const CampaignPart = z
+  .strictObject({
+    workload: z.string().regex(NAME),
+    /** The same in all combinations. */
+    options: z.record(z.string(), OptionValue).default({}),
+    /** Every combination of these values is measured. `place` says where: native, container or guest. */
+    matrix: z.record(z.string(), z.array(OptionValue).min(1)).default({}),
+    /** The combination that the others are compared with; default: the first value of each. */
+    reference: z.record(z.string(), OptionValue).default({}),
+    /** One more that all are compared with instead, by what sets it apart. Parts that have the same one share it. */
+    twin: z.record(z.string(), OptionValue).optional(),
+  })
+  .refine(({ reference, twin }) => twin === undefined || Object.keys(reference).length === 0, {
+    message: 'a part has a reference or a twin, not both',
+    path: ['twin'],
+  });
 export type CampaignPart = z.infer<typeof CampaignPart>;
 
 /** What to do with a run during which the host was not quiet. */

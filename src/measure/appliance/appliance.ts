@@ -8,6 +8,8 @@ import { initramfs } from './initramfs.ts';
 /** What guests are booted from. */
 export interface Appliance {
   readonly kernel: string;
+  /** What a guest can be told to load. */
+  readonly drivers: readonly string[];
   readonly initramfs: string;
   readonly acceleration: UsableAcceleration;
 }
@@ -48,5 +50,6 @@ export async function buildAppliance(
   const packed = programs.flatMap((name) => findProgram(name) ?? []);
   const file = await initramfs(kernel, [...own, ...packed], given.stateDirectory, given.signal);
   const acceleration = await usableAcceleration(given.signal);
-  return { kernel: kernel.image, initramfs: file, acceleration };
+  const drivers = Object.keys(kernel.drivers);
+  return { kernel: kernel.image, drivers, initramfs: file, acceleration };
 }

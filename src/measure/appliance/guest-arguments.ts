@@ -1,5 +1,5 @@
 import type { Appliance } from './appliance.ts';
-import type { GuestShape, HostPage } from './guest-shape.ts';
+import type { GuestDisk, GuestShape, HostPage } from './guest-shape.ts';
 
 /** no_timer_check: on a busy host an emulated timer comes too late for the kernel's test of it, which then gives up. */
 const KERNEL_ARGUMENTS =
@@ -14,14 +14,16 @@ export interface GuestFiles {
 /** The command line of QEMU for a measuring guest. */
 export function guestArguments(
   shape: GuestShape,
-  { kernel, initramfs, acceleration }: Appliance,
+  { kernel, drivers, initramfs, acceleration }: Appliance,
   { directory, disk }: GuestFiles,
 ): string[] {
   const accelerator = shape.accelerator ?? acceleration.accelerator;
+  const optional = (shape.optionalDrivers ?? []).filter((each) => drivers.includes(each));
+  const loaded = [...(shape.drivers ?? []), ...optional];
   const append = [
     KERNEL_ARGUMENTS,
     ...(shape.kernelArguments ?? []),
-    ...(shape.drivers === undefined ? [] : [`drivers=${shape.drivers.join(',')}`]),
+    ...(loaded.length === 0 ? [] : [`drivers=${loaded.join(',')}`]),
   ];
   return [
     ...['-name', 'virt-tune-measure', '-machine', 'q35,memory-backend=memory'],
@@ -33,10 +35,13 @@ export function guestArguments(
     ...['-chardev', `socket,id=port,path=${directory}/port,server=on,wait=off`],
     ...['-device', 'virtserialport,chardev=port,name=virt-tune'],
     ...['-qmp', `unix:${directory}/monitor,server=on,wait=off`],
-    // Past the page cache, as images of guests mostly are.
-    ...(disk === undefined ? [] : ['-drive', `file=${disk},format=raw,if=none,id=disk,cache=none`]),
+    ...(shape.disk === undefined || disk === undefined ? [] : driveWords(shape.disk, disk)),
     ...(shape.devices ?? []),
   ];
+}
+
+function driveWords({ format, cache, aio }: GuestDisk, file: string): string[] {
+  return ['-drive', `file=${file},format=${format},if=none,id=disk,cache=${cache},aio=${aio}`];
 }
 
 function memoryObject({ memoryMiB, memoryNode, hostPage = 'thp' }: GuestShape): string {

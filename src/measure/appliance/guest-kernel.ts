@@ -1,15 +1,16 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import { programRunner } from '../../collect/run-program.ts';
+import { isKnown } from '../../model/fact.ts';
 import { Problem } from '../../model/problem.ts';
-import { runTool } from '../run-tool.ts';
 
 export interface GuestKernel {
   readonly release: string;
   readonly image: string;
   /** Files of the modules that every guest needs, in the order in which they are loaded. */
   readonly modules: readonly string[];
-  /** Those of each driver that a guest may be told to load. */
+  /** Those of each driver that a guest may be told to load, and that this kernel has. */
   readonly drivers: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -31,8 +32,19 @@ const DRIVERS = {
   'usb-3-tablet': ['xhci_pci', 'usbhid', 'hid_generic', 'evdev'],
   'virtio-tablet': ['virtio_input', 'evdev'],
   balloon: ['virtio_balloon'],
+  'mq-deadline': ['mq-deadline'],
+  bfq: ['bfq'],
+  kyber: ['kyber-iosched'],
+  // By the driver of ext4, which is called so too.
+  ext3: ['ext3'],
+  ext4: ['ext4'],
+  xfs: ['xfs'],
 } as const;
 export type GuestDriver = keyof typeof DRIVERS;
+
+/** Distributions keep some modules apart from the kernel, or make a kernel without them for clouds. */
+export const FULL_KERNEL =
+  'install the kernel with all its modules (Debian: linux-image-amd64; RHEL: kernel-modules-extra)';
 
 /** The kernel that runs here, where its image is at hand, else the newest that is installed. */
 export async function guestKernel(): Promise<GuestKernel> {
@@ -49,27 +61,35 @@ export async function guestKernel(): Promise<GuestKernel> {
       remedy: 'install a kernel of the distribution (Debian: apt-get install linux-image-amd64)',
     });
   }
-  return {
-    release: chosen,
-    image: join('/boot', `vmlinuz-${chosen}`),
-    modules: await filesOf(MODULES, chosen),
-    drivers: await driversOf(chosen),
-  };
+  const modules = await filesOf(MODULES, chosen);
+  if (modules === undefined) {
+    throw new Problem({
+      what: `kernel ${chosen} cannot be a guest: it lacks ${MODULES.join(' or ')}`,
+      where: `/lib/modules/${chosen}`,
+      remedy: FULL_KERNEL,
+    });
+  }
+  const image = join('/boot', `vmlinuz-${chosen}`);
+  return { release: chosen, image, modules, drivers: await driversOf(chosen) };
 }
 
 async function driversOf(chosen: string): Promise<GuestKernel['drivers']> {
-  const found = Object.entries(DRIVERS).map(
-    async ([driver, modules]) => [driver, await filesOf(modules, chosen)] as const,
-  );
-  return Object.fromEntries(await Promise.all(found));
+  const found = Object.entries(DRIVERS).map(async ([driver, modules]) => {
+    const files = await filesOf(modules, chosen);
+    return files === undefined ? [] : [[driver, files] as const];
+  });
+  return Object.fromEntries((await Promise.all(found)).flat());
 }
 
-async function filesOf(modules: readonly string[], chosen: string): Promise<string[]> {
+/** Undefined where the kernel has none of that name, neither as a file nor built in. */
+async function filesOf(modules: readonly string[], chosen: string): Promise<string[] | undefined> {
+  const run = programRunner(new AbortController().signal);
   const files: string[] = [];
   for (const module of modules) {
-    const said = await runTool('modprobe', ['-S', chosen, '--show-depends', module]);
+    const said = await run('modprobe', ['-S', chosen, '--show-depends', module]);
+    if (!isKnown(said)) return undefined;
     // `builtin NAME` needs no file.
-    for (const [, file] of said.matchAll(/^insmod (\S+)/gm)) {
+    for (const [, file] of said.value.matchAll(/^insmod (\S+)/gm)) {
       if (file !== undefined && !files.includes(file)) files.push(file);
     }
   }

@@ -1,8 +1,17 @@
+import type { ImageAccess, NewImage } from '../images.ts';
 import type { GuestDriver } from './guest-kernel.ts';
 
 /** What the memory of a guest is made of on the host: ordinary pages, transparent huge pages, or reserved ones. */
 export const hostPages = ['4k', 'thp', '2m', '1g'] as const;
 export type HostPage = (typeof hostPages)[number];
+
+/** An image that `devices` may name as `drive=disk`. */
+export interface GuestDisk extends NewImage, ImageAccess {
+  /** Written throughout before the guest starts. */
+  readonly isFilled: boolean;
+  /** What has been written once is not unallocated any more: each run gets a guest with a new disk. */
+  readonly isForOneRun: boolean;
+}
 
 /** A guest that a workload asks for. Two of the same shape are alike in all that is measured. */
 export interface GuestShape {
@@ -17,11 +26,12 @@ export interface GuestShape {
   /** The host's NUMA node that its memory is to be on; wherever the kernel puts it if left out. */
   readonly memoryNode?: number;
   readonly hostPage?: HostPage;
-  /** Size of the disk that `devices` may name as `drive=disk`. */
-  readonly diskMiB?: number;
+  readonly disk?: GuestDisk;
   /** Words of QEMU's command line. */
   readonly devices?: readonly string[];
   /** What it loads to use them. */
   readonly drivers?: readonly GuestDriver[];
+  /** What it loads too where its kernel has it. */
+  readonly optionalDrivers?: readonly GuestDriver[];
   readonly kernelArguments?: readonly string[];
 }

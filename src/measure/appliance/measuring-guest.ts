@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cpuSeconds } from '../../collect/process-ticks.ts';
 import { Problem } from '../../model/problem.ts';
 import { connectQmp, type QmpSession } from '../../qemu/qmp.ts';
-import { type Executed, hostExecute, LACKS } from '../execute.ts';
+import { type Executed, LACKS } from '../execute.ts';
+import { createImage, fillImage } from '../images.ts';
 import { Lacking } from '../lacking.ts';
 import { type LeasedProcess, spawnLeased } from '../leased-process.ts';
 import type { Leases } from '../leases.ts';
 import type { OwnProgram } from '../own-programs.ts';
 import type { Appliance } from './appliance.ts';
 import { guestArguments } from './guest-arguments.ts';
+import { FULL_KERNEL } from './guest-kernel.ts';
 import { type GuestPort, openGuestPort } from './guest-port.ts';
-import type { GuestShape } from './guest-shape.ts';
+import type { GuestDisk, GuestShape } from './guest-shape.ts';
 import { reservePages } from './page-pool.ts';
 
 /** A guest that runs programs of this host. */
@@ -40,7 +42,6 @@ export interface GuestGround {
 
 /** Emulated on a busy host a boot takes a minute. */
 const BOOT_TIMEOUT_MS = 300_000;
-const WRITE_TIMEOUT_MS = 600_000;
 const DIRECTORY = '/run';
 /** For each command to QEMU, on a host whose every CPU is busy with guests. */
 const MONITOR_DEADLINE_MS = 30_000;
@@ -51,6 +52,7 @@ export async function startGuest(
   appliance: Appliance,
   { leases, signal, own, scratch }: GuestGround,
 ): Promise<MeasuringGuest> {
+  requireDrivers(shape, appliance);
   const undo: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
@@ -62,11 +64,11 @@ export async function startGuest(
     const directory = join(DIRECTORY, `virt-tune-guest-${randomBytes(4).toString('hex')}`);
     undo.push(makeDirectory(directory, leases));
     let disk: string | undefined;
-    if (shape.diskMiB !== undefined) {
+    if (shape.disk !== undefined) {
       const place = join(scratch, `virt-tune-measure-disk-${randomBytes(4).toString('hex')}`);
       undo.push(makeDirectory(place, leases));
       disk = join(place, 'disk');
-      await writeDisk(disk, shape.diskMiB, signal);
+      await makeDisk(disk, shape.disk, signal);
     }
     const words = ['qemu-system-x86_64', ...guestArguments(shape, appliance, { directory, disk })];
     const bound = shape.cpus === undefined ? [] : ['taskset', '-c', shape.cpus.join(',')];
@@ -89,6 +91,13 @@ export async function startGuest(
   }
 }
 
+function requireDrivers({ drivers = [] }: GuestShape, appliance: Appliance): void {
+  const missing = drivers.filter((each) => !appliance.drivers.includes(each));
+  if (missing.length === 0) return;
+  const kernel = basename(appliance.kernel);
+  throw new Lacking(`${kernel} has no module for ${missing.join(', ')}: ${FULL_KERNEL}`);
+}
+
 function makeDirectory(path: string, leases: Leases): () => Promise<void> {
   const remove = leases.take({ kind: 'directory', path });
   mkdirSync(path, { mode: 0o700 });
@@ -104,10 +113,9 @@ function spawnGuest(words: readonly string[], directory: string, leases: Leases)
   }
 }
 
-/** Written throughout and on the disk: a hole would be read from nowhere. */
-async function writeDisk(path: string, sizeMiB: number, signal: AbortSignal): Promise<void> {
-  const words = ['if=/dev/zero', `of=${path}`, 'bs=1M', `count=${sizeMiB}`, 'conv=fsync'];
-  await hostExecute(signal)('dd', [...words, 'status=none'], { timeoutMs: WRITE_TIMEOUT_MS });
+async function makeDisk(file: string, disk: GuestDisk, signal: AbortSignal): Promise<void> {
+  await createImage(file, disk, signal);
+  if (disk.isFilled) await fillImage(file, disk, signal);
 }
 
 async function greeting(port: GuestPort, directory: string, signal: AbortSignal): Promise<void> {
