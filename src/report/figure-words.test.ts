@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Acceleration, Configuration, Figure } from '../model/results.ts';
-import { againstText } from './figure-words.ts';
+import { againstText, comparedText } from './figure-words.ts';
 
 /** As CPUID came out on a machine that is itself a guest: an emulator has nothing to leave. */
 const figure: Figure = {
@@ -42,4 +42,12 @@ describe('a guest beside the same program natively', () => {
   test('is better or worse than another guest that runs in the same way', () => {
     expect(againstText(figure, configurations('tcg', 'tcg'))).toMatch(/, better$/);
   });
+});
+
+test('of figures beside each other, the one that others are compared with is called so', () => {
+  const { against: _, ...native } = { ...figure, configuration: 'vm-exit place=native' };
+  const texts = [native, figure].map((each) =>
+    comparedText(each, [native, figure], configurations('kvm')),
+  );
+  expect(texts).toEqual(['the reference', '1.3 % (0.9-1.9), better']);
 });

@@ -33,6 +33,16 @@ export function againstText(
   return verdict === 'too few' ? `${range}, too few runs to tell` : `${range}, ${verdict}`;
 }
 
+/** The same of all figures of one metric, with those named that others are compared with: a campaign may have several. */
+export function comparedText(
+  figure: Figure,
+  figures: readonly Figure[],
+  configurations: readonly Configuration[],
+): string {
+  const isReference = figures.some(({ against }) => against?.reference === figure.configuration);
+  return isReference ? 'the reference' : againstText(figure, configurations);
+}
+
 /** What is to be known before figures are believed. */
 export function caveats(results: Results): string[] {
   const { figures, configurations } = results;

@@ -1,12 +1,15 @@
 import { count, memoryText } from '../model/amount.ts';
 import type { Configuration, Figure, Results } from '../model/results.ts';
-import { againstText, caveats, intervalText, namesFor } from './figure-words.ts';
+import { caveats, comparedText, intervalText, namesFor } from './figure-words.ts';
 import { sourceAnswers } from './source-answers.ts';
 import { alignAndWrap } from './table.ts';
 import { inItsCharacters, paint, type Terminal } from './terminal.ts';
 import { wrap } from './wrap.ts';
 
-const BAR_CELLS = 24;
+const MOST_BAR_CELLS = 24;
+/** A shorter bar shows nothing: the line is cut instead. */
+const LEAST_BAR_CELLS = 6;
+const INDENT = '  ';
 
 /** A campaign: what was measured on which host, then each workload with a bar for each configuration. */
 export function resultsText(results: Results, terminal: Terminal): string {
@@ -63,19 +66,23 @@ function metricLines(
 ): string[] {
   const most = Math.max(...figures.map(({ high }) => high));
   const name = namesFor(configurations);
+  const longest = Math.max(...figures.map(({ configuration }) => name(configuration).length));
+  // Two spaces on both sides of the bar.
+  const room = terminal.width - INDENT.length - longest - 4;
+  const cells = Math.min(Math.max(room, LEAST_BAR_CELLS), MOST_BAR_CELLS);
   const rows = figures.map((figure) => {
-    const bar = barText(figure.median / most, terminal);
-    const words = [intervalText(figure), againstText(figure, configurations)].filter(
+    const bar = barText(figure.median / most, cells, terminal);
+    const words = [intervalText(figure), comparedText(figure, figures, configurations)].filter(
       (each) => each !== '',
     );
-    return [`  ${name(figure.configuration)}`, bar, words.join('; ')];
+    return [`${INDENT}${name(figure.configuration)}`, bar, words.join('; ')];
   });
   return alignAndWrap(rows, terminal.width).flat();
 }
 
-function barText(share: number, { unicode }: Terminal): string {
-  const cells = Math.round(Math.min(Math.max(share, 0), 1) * BAR_CELLS);
-  return (unicode ? '█' : '#').repeat(cells).padEnd(BAR_CELLS);
+function barText(share: number, cells: number, { unicode }: Terminal): string {
+  const filled = Math.round(Math.min(Math.max(share, 0), 1) * cells);
+  return (unicode ? '█' : '#').repeat(filled).padEnd(cells);
 }
 
 function leftOutLines(configurations: readonly Configuration[], terminal: Terminal): string[] {

@@ -1,7 +1,7 @@
 import { SOURCE_TITLE } from '../../evidence/source-statements.ts';
 import { count, memoryText } from '../../model/amount.ts';
 import type { Configuration, Figure, Results } from '../../model/results.ts';
-import { againstText, caveats, intervalText, namesFor, percent } from '../figure-words.ts';
+import { caveats, comparedText, intervalText, namesFor, percent } from '../figure-words.ts';
 import { sourceAnswers } from '../source-answers.ts';
 import { intervalPlot } from './interval-plot.ts';
 import { html, type Markup, name } from './markup.ts';
@@ -86,7 +86,7 @@ function metricDetails(
   return html`<details${open}><summary><h3>${metric}</h3> <span class="aside">${unit}${good}</span></summary>
 ${intervalPlot(figures, names, metric)}
 ${table(
-  'Medians with 95 % intervals, and against the first configuration',
+  'Medians with 95 % intervals, and against the reference',
   [
     { heading: 'Configuration' },
     { heading: 'Measured', figures: true },
@@ -98,7 +98,7 @@ ${table(
       names(figure.configuration),
       intervalText(figure),
       figure.values.length,
-      againstText(figure, configurations),
+      comparedText(figure, figures, configurations),
     ],
   })),
 )}</details>`;
@@ -119,7 +119,7 @@ ${table(
   losses.map(({ name: loss, dimension, low, typical, high, acceleration, conditions }) => ({
     cells: [
       loss,
-      dimension,
+      html`<span class="fact">${dimension}</span>`,
       `${percent(typical)} % (${percent(low)}-${percent(high)})`,
       acceleration,
       conditions,
