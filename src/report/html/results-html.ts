@@ -119,7 +119,7 @@ ${table(
   losses.map(({ name: loss, dimension, low, typical, high, acceleration, conditions }) => ({
     cells: [
       loss,
-      html`<span class="fact">${dimension}</span>`,
+      dimension,
       `${percent(typical)} % (${percent(low)}-${percent(high)})`,
       acceleration,
       conditions,

@@ -42,7 +42,7 @@ caption { text-align: left; padding: 0 0 .4rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .7rem; border-top: 1px solid var(--line); }
 thead th { font-size: .82rem; font-weight: 600; color: var(--soft); border-top: 0; }
 tbody th { font-weight: 600; min-width: 9rem; }
-#guests td:nth-child(2) { white-space: nowrap; } #guests td:nth-child(4) { min-width: 14rem; }
+#guests td:nth-child(2), #losses td:nth-child(2) { white-space: nowrap; } #guests td:nth-child(4) { min-width: 14rem; }
 .figures { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .figures small { color: var(--soft); font-size: .85em; } .share { display: block; margin: .2rem 0 0 auto; }
 .places { list-style: none; padding: 0; margin: 0; font-size: .9rem; }
