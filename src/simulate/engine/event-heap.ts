@@ -1,100 +1,104 @@
 /**
- * The next event of each slot, soonest first: a 4-ary heap of slots in typed arrays. A slot has at most one event,
+ * The next event of each slot, soonest first: a 4-ary heap in typed arrays. A slot has at most one event,
  * which is moved in place when its time changes, so that nothing is allocated and nothing stale is kept.
  */
 export class EventHeap {
+  /** In heap order, side by side, as each step of a search looks at four of them: times, and the slots they are of. */
   private readonly times: Float64Array;
-  /** Slots in heap order, and where in it each slot is (-1: it has no event). */
-  private readonly order: Int32Array;
+  private readonly slots: Int32Array;
+  /** Where in that order each slot is; -1: it has no event. */
   private readonly places: Int32Array;
   private size = 0;
 
   constructor(slots: number) {
     this.times = new Float64Array(slots);
-    this.order = new Int32Array(slots);
+    this.slots = new Int32Array(slots);
     this.places = new Int32Array(slots).fill(-1);
   }
 
   /** -1 when there is none. */
   get first(): number {
-    return this.size === 0 ? -1 : (this.order[0] ?? -1);
+    return this.size === 0 ? -1 : (this.slots[0] ?? -1);
   }
 
-  timeOf(slot: number): number {
-    return this.times[slot] ?? 0;
+  /** Of the first. */
+  get soonest(): number {
+    return this.times[0] ?? 0;
   }
 
   set(slot: number, time: number): void {
     const { times, places } = this;
     const place = places[slot] ?? 0;
-    const before = times[slot] ?? 0;
-    times[slot] = time;
     if (place < 0) {
+      const end = this.size;
       this.size += 1;
-      this.rise(slot, this.size - 1);
-    } else if (time < before) {
-      this.rise(slot, place);
-    } else {
-      this.sink(slot, place);
+      times[end] = time;
+      this.rise(slot, end);
+      return;
     }
+    const isSooner = time < (times[place] ?? 0);
+    times[place] = time;
+    if (isSooner) this.rise(slot, place);
+    else this.sink(slot, place);
   }
 
   clear(slot: number): void {
+    const { times, slots } = this;
     const place = this.places[slot] ?? -1;
     if (place < 0) return;
     this.places[slot] = -1;
     this.size -= 1;
     if (place === this.size) return;
-    const last = this.order[this.size] ?? 0;
-    const time = this.times[last] ?? 0;
-    const parent = this.order[(place - 1) >> 2] ?? last;
-    if (place > 0 && time < (this.times[parent] ?? 0)) this.rise(last, place);
+    const last = slots[this.size] ?? 0;
+    const time = times[this.size] ?? 0;
+    times[place] = time;
+    if (place > 0 && time < (times[(place - 1) >> 2] ?? 0)) this.rise(last, place);
     else this.sink(last, place);
   }
 
-  // Times are read from the array rather than handed on: a number that is handed on may have to be allocated.
+  // The time is read from where it stands rather than handed on: a number that is handed on may have to be allocated.
   private rise(slot: number, from: number): void {
-    const { times, order, places } = this;
-    const time = times[slot] ?? 0;
+    const { times, slots, places } = this;
+    const time = times[from] ?? 0;
     let place = from;
     while (place > 0) {
       const above = (place - 1) >> 2;
-      const other = order[above] ?? 0;
-      if ((times[other] ?? 0) <= time) break;
-      order[place] = other;
-      places[other] = place;
+      const other = times[above] ?? 0;
+      if (other <= time) break;
+      const moved = slots[above] ?? 0;
+      times[place] = other;
+      slots[place] = moved;
+      places[moved] = place;
       place = above;
     }
-    order[place] = slot;
+    times[place] = time;
+    slots[place] = slot;
     places[slot] = place;
   }
 
   private sink(slot: number, from: number): void {
-    const { times, order, places, size } = this;
-    const time = times[slot] ?? 0;
+    const { times, slots, places, size } = this;
+    const time = times[from] ?? 0;
     let place = from;
     for (let child = place * 4 + 1; child < size; child = place * 4 + 1) {
-      child = this.soonest(child, Math.min(child + 4, size));
-      const below = order[child] ?? 0;
-      if ((times[below] ?? 0) >= time) break;
-      order[place] = below;
-      places[below] = place;
-      place = child;
+      const end = Math.min(child + 4, size);
+      let below = child;
+      let least = times[child] ?? 0;
+      for (let next = child + 1; next < end; next += 1) {
+        const other = times[next] ?? 0;
+        if (other >= least) continue;
+        least = other;
+        below = next;
+      }
+      if (least >= time) break;
+      const other = slots[below] ?? 0;
+      times[place] = least;
+      slots[place] = other;
+      places[other] = place;
+      place = below;
     }
-    order[place] = slot;
+    times[place] = time;
+    slots[place] = slot;
     places[slot] = place;
-  }
-
-  private soonest(start: number, end: number): number {
-    const { times, order } = this;
-    let found = start;
-    let least = times[order[start] ?? 0] ?? 0;
-    for (let place = start + 1; place < end; place += 1) {
-      const time = times[order[place] ?? 0] ?? 0;
-      if (time >= least) continue;
-      least = time;
-      found = place;
-    }
-    return found;
   }
 }

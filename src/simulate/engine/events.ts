@@ -22,7 +22,7 @@ export function runUntil(sim: Simulation, untilNs: number): void {
   for (;;) {
     const slot = heap.first;
     if (slot < 0) break;
-    const atNs = heap.timeOf(slot);
+    const atNs = heap.soonest;
     if (atNs > untilNs) break;
     if (atNs < sim.nowNs) throw new Error('time went back');
     sim.nowNs = atNs;
@@ -106,23 +106,29 @@ function onThreadTimer(sim: Simulation, thread: Thread): void {
   arriveRequest(sim, thread);
 }
 
+// No list is asked for a place beyond its ends: that is slow.
+
 function onHostTimer(sim: Simulation, slot: number): void {
   const { slots, machine } = sim;
-  const llc = machine.llcs[slot - slots.llcs];
-  const node = slot < slots.nodes ? undefined : machine.nodes[slot - slots.nodes];
-  if (slot === slots.epoch) renewMemoryUse(sim);
-  else if (llc !== undefined) balanceLlc(sim, llc);
-  else if (node !== undefined) balanceNode(sim, node);
-  else onGuestTimer(sim, slot);
+  if (slot === slots.epoch) {
+    renewMemoryUse(sim);
+  } else if (slot < slots.nodes) {
+    const llc = machine.llcs[slot - slots.llcs];
+    if (llc !== undefined) balanceLlc(sim, llc);
+  } else if (slot < slots.drifts) {
+    const node = machine.nodes[slot - slots.nodes];
+    if (node !== undefined) balanceNode(sim, node);
+  } else {
+    sim.heap.clear(slot);
+    onGuestTimer(sim, slot);
+  }
 }
 
 function onGuestTimer(sim: Simulation, slot: number): void {
   const { slots, guests } = sim;
-  const drifting = guests[slot - slots.drifts];
-  const scanned = guests[slot - slots.scans];
-  const wanting = guests[slot - slots.bursts];
-  sim.heap.clear(slot);
-  if (drifting !== undefined) drift(sim, drifting);
-  else if (scanned !== undefined) scan(sim, scanned);
-  else if (wanting !== undefined) burst(sim, wanting);
+  const guest = guests[(slot - slots.drifts) % guests.length];
+  if (guest === undefined) return;
+  if (slot < slots.scans) drift(sim, guest);
+  else if (slot < slots.bursts) scan(sim, guest);
+  else burst(sim, guest);
 }
