@@ -1,7 +1,6 @@
 import { BLOCKED, QUEUED, RUNNING, type Thread } from './entities.ts';
 import { settle, settleLosses } from './running.ts';
 import type { Simulation } from './simulation.ts';
-import { Spent } from './spent.ts';
 
 /** Accounts the time until now of a thread that does not run. */
 export function accountState(sim: Simulation, thread: Thread): void {
@@ -39,7 +38,7 @@ export function closeAccounts(sim: Simulation): void {
 /** Forgets what was accounted: what follows is to be measured. */
 export function openAccounts(sim: Simulation): void {
   closeAccounts(sim);
-  for (const thread of sim.threads) thread.spent = new Spent();
+  for (const thread of sim.threads) thread.spent.reset();
   for (const cpu of sim.machine.cpus) cpu.idleNs = 0;
   for (const guest of sim.guests) guest.failedBursts = 0;
   sim.events = 0;

@@ -1,5 +1,6 @@
 /** What a simulated host consists of. The kinds know each other, and so share a file. */
 import type { LoadProfile } from './load-profile.ts';
+import { type NumberRows, numbersInRow } from './number-rows.ts';
 import { Spent } from './spent.ts';
 import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
 
@@ -117,8 +118,57 @@ export const BLOCKED = 3;
 
 export type ThreadKind = 'vcpu' | 'requests' | 'emulator' | 'ksm';
 
+/** The numbers of a thread that change, in the order in which they are looked at. */
+const ThreadNumbers = numbersInRow({
+  stateSinceNs: 0,
+  virtualNs: 0,
+  /** Until when its running is accounted. */
+  settledNs: 0,
+
+  /** Work it has done, in ns; and when it stops by that measure: */
+  workNs: 0,
+  burstEndNs: 0,
+  faultNs: Number.POSITIVE_INFINITY,
+  /** to want the lock that is held, or, of who holds it, to give it back. */
+  lockNs: Number.POSITIVE_INFINITY,
+  /** ns of work a ns. */
+  rate: 1,
+
+  // What it has to do before it works, in ns
+  owedNs: 0,
+  owedSwitchNs: 0,
+  owedWakeNs: 0,
+  owedExitNs: 0,
+  owedCacheNs: 0,
+
+  /** Until when it polls or spins. */
+  pollEndNs: 0,
+  spinEndNs: 0,
+  /** Since when its task waits for a request; -1: it does not. */
+  requestSinceNs: -1,
+
+  // What slows it down, per ns of work
+  remote: 0,
+  bandwidth: 0,
+  smt: 0,
+  local: 1,
+  /** The work from which on that holds. */
+  rateSinceNs: 0,
+
+  /** Of a thread beside the vCPUs: one piece of work, and how far apart they come by themselves. */
+  meanBurstNs: 0,
+  meanArrivalNs: Number.POSITIVE_INFINITY,
+});
+
+/** Whose a thread is, and where its numbers are kept. */
+export interface ThreadOwner {
+  readonly guest: Guest | null;
+  readonly cell: number;
+  readonly rows: NumberRows;
+}
+
 /** A thread of the host: a vCPU, or one that works for a guest beside its vCPUs. */
-export class Thread {
+export class Thread extends ThreadNumbers {
   readonly index: number;
   readonly kind: ThreadKind;
   readonly isVcpu: boolean;
@@ -128,7 +178,6 @@ export class Thread {
   readonly cell: number;
   readonly workingSetKiB: number;
   state = SLEEPING;
-  stateSinceNs = 0;
   /** Where it is queued or runs, or ran last. */
   cpu: Cpu;
   /** The only pCPU it may have, the only ones, or the only nodes; null: any. */
@@ -138,62 +187,27 @@ export class Thread {
   /** Whether it has drifted from home in its life, or would have but for NUMA balancing; and whether it does now. */
   drifts = false;
   isWandering = false;
-  virtualNs = 0;
-  /** Until when its running is accounted. */
-  settledNs = 0;
 
-  /** Work it has done, in ns; and when it stops by that measure: */
-  workNs = 0;
-  burstEndNs = 0;
-  faultNs = Number.POSITIVE_INFINITY;
-  /** to want the lock that is held, or, of who holds it, to give it back. */
-  lockNs = Number.POSITIVE_INFINITY;
-
-  // How fast it works: ns of work a ns, and what slows it down, per ns of work
-  rate = 1;
-  remote = 0;
-  bandwidth = 0;
-  smt = 0;
-  local = 1;
-  /** For what these hold: a pCPU, how many of its core are busy, the state of memory; and from which work on. */
+  /** For what its rate holds: a pCPU, how many of its core are busy, the state of memory. */
   rateCpu: Cpu | null = null;
   rateBusy = 0;
   rateEpoch = -1;
-  rateSinceNs = 0;
-
-  // What it has to do before it works, in ns
-  owedNs = 0;
-  owedSwitchNs = 0;
-  owedWakeNs = 0;
-  owedExitNs = 0;
-  owedCacheNs = 0;
 
   /** On its pCPU with nothing to do, for a while. */
   isPolling = false;
-  pollEndNs = 0;
   /** On its pCPU, waiting for a lock. */
   isSpinning = false;
-  spinEndNs = 0;
   blockedBy: 'swap' | 'balloon' | 'lockHolder' = 'swap';
-
-  /** Of a thread beside the vCPUs: one piece of work, and how far apart they come by themselves. */
-  meanBurstNs = 0;
-  meanArrivalNs = Number.POSITIVE_INFINITY;
 
   // Tasks of the guest on a vCPU; of another thread, pieces of work
   tasksWaiting = 0;
   tasksAsleep = 0;
-  /** Since when its task waits for a request; -1: it does not. */
-  requestSinceNs = -1;
 
-  spent = new Spent();
+  readonly spent: Spent;
 
-  constructor(
-    index: number,
-    kind: ThreadKind,
-    cpu: Cpu,
-    owner: { guest: Guest | null; cell: number },
-  ) {
+  constructor(index: number, kind: ThreadKind, cpu: Cpu, owner: ThreadOwner) {
+    super(owner.rows);
+    this.spent = new Spent(owner.rows);
     this.index = index;
     this.kind = kind;
     this.isVcpu = kind === 'vcpu';

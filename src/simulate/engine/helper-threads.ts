@@ -61,7 +61,7 @@ export function addThread(
   cpu: Cpu,
   owner: { guest: Guest | null; cell: number },
 ): Thread {
-  const thread = new Thread(sim.threads.length, kind, cpu, owner);
+  const thread = new Thread(sim.threads.length, kind, cpu, { ...owner, rows: sim.rows });
   sim.threads.push(thread);
   return thread;
 }

@@ -1,6 +1,7 @@
 import type { EngineParameters } from './engine-parameters.ts';
 import type { Guest, Machine, Thread } from './entities.ts';
 import { EventHeap } from './event-heap.ts';
+import { NumberRows } from './number-rows.ts';
 import type { Random } from './random.ts';
 import type { SimulatedHost } from './world.ts';
 
@@ -32,6 +33,8 @@ export class Simulation {
   readonly machine: Machine;
   readonly guests: Guest[];
   readonly threads: Thread[] = [];
+  /** The numbers of the threads. */
+  readonly rows = new NumberRows();
   readonly world: SimulatedHost;
   readonly parameters: EngineParameters;
   readonly random: Random;
