@@ -31,7 +31,7 @@ function evenQueues(sim: Simulation, llc: Llc): void {
     if (least === undefined || cpu.load < least.load) least = cpu;
   }
   if (least === undefined) return;
-  const thread = waiterOf(llc.cpus, least);
+  const thread = waiterOf(llc, least);
   if (thread === null || thread.cpu.load - least.load < 2) return;
   dequeue(sim, thread);
   place(sim, least, thread);
@@ -62,7 +62,7 @@ export function balanceNode(sim: Simulation, node: Node): void {
   const surplus = busiest.load - (node.load * busiest.cpus.length) / node.cpus.length;
   for (let left = Math.floor(surplus / 2); left > 0; left -= 1) {
     const to = leastLoaded(node);
-    const thread = to === null ? null : waiterOf(busiest.cpus, to);
+    const thread = to === null ? null : waiterOf(busiest, to);
     if (to === null || thread === null || thread.cpu.load <= to.load + 1) return;
     dequeue(sim, thread);
     place(sim, to, thread);

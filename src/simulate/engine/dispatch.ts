@@ -50,7 +50,7 @@ function becomeBusy(sim: Simulation, cpu: Cpu): void {
   sim.busyCpus += 1;
   llc.idleCpus -= 1;
   if (core.busy === 0) llc.idleCores -= 1;
-  core.busy += 1;
+  cpu.addCoreLoad(1);
   if (core.busy > 1) refreshSiblings(sim, cpu);
 }
 
@@ -62,7 +62,7 @@ function fallIdle(sim: Simulation, cpu: Cpu): void {
   cpu.idleSinceNs = sim.nowNs;
   sim.busyCpus -= 1;
   llc.idleCpus += 1;
-  core.busy -= 1;
+  cpu.addCoreLoad(-1);
   if (core.busy === 0) llc.idleCores += 1;
   else refreshSiblings(sim, cpu);
 }
@@ -97,7 +97,7 @@ export function leave(sim: Simulation, cpu: Cpu, state: typeof SLEEPING | typeof
   const thread = takeOff(sim, cpu);
   thread.isPolling = false;
   thread.state = state;
-  cpu.node.load -= 1;
+  cpu.addLoad(-1);
   dispatch(sim, cpu);
 }
 
@@ -137,7 +137,7 @@ function isFarBehind(sim: Simulation, current: Thread, thread: Thread): boolean 
 /** Takes who runs there to another pCPU. */
 export function moveRunning(sim: Simulation, cpu: Cpu, to: Cpu): void {
   const thread = takeOff(sim, cpu);
-  cpu.node.load -= 1;
+  cpu.addLoad(-1);
   place(sim, to, thread);
   dispatch(sim, cpu);
 }
@@ -157,6 +157,6 @@ function detach(sim: Simulation, thread: Thread): void {
     dequeue(sim, thread);
   } else {
     takeOff(sim, thread.cpu);
-    thread.cpu.node.load -= 1;
+    thread.cpu.addLoad(-1);
   }
 }

@@ -4,6 +4,9 @@ import { type NumberRows, numbersInRow } from './number-rows.ts';
 import { Spent } from './spent.ts';
 import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
 
+/** Of one thread on a pCPU, beside one on its core. */
+const THREAD_RANK = 16;
+
 /** A hardware thread with its run queue. */
 export class Cpu {
   readonly index: number;
@@ -12,9 +15,12 @@ export class Cpu {
   readonly llc: Llc;
   readonly node: Node;
   readonly placeInLlc: number;
+  readonly placeInNode: number;
   current: Thread | null = null;
   /** Who wants to run and does not. */
   readonly queue: Thread[] = [];
+  /** Threads that run or want to. */
+  load = 0;
   /** Whose working set is in the core's caches. */
   last: Thread | null = null;
   /** Virtual time of the queue, in ns of running; it never goes back. */
@@ -32,12 +38,34 @@ export class Cpu {
     this.core = core;
     this.llc = core.llc;
     this.node = core.llc.node;
-    this.placeInLlc = core.llc.cpus.length;
+    this.placeInLlc = this.llc.cpus.length;
+    this.placeInNode = this.node.cpus.length;
+    this.llc.queueLengths.push(0);
+    this.node.queueLengths.push(0);
+    this.node.ranks.push(0);
   }
 
-  /** Threads that run or want to. */
-  get load(): number {
-    return this.queue.length + (this.current === null ? 0 : 1);
+  /** A thread comes, or goes, that runs or wants to. */
+  addLoad(change: 1 | -1): void {
+    this.load += change;
+    this.node.load += change;
+    this.addRank(change * THREAD_RANK);
+  }
+
+  /** One of the threads of its core comes, or goes. */
+  addCoreLoad(change: 1 | -1): void {
+    this.core.busy += change;
+    for (const sibling of this.core.cpus) sibling.addRank(change);
+  }
+
+  noteQueue(): void {
+    this.llc.queueLengths[this.placeInLlc] = this.queue.length;
+    this.node.queueLengths[this.placeInNode] = this.queue.length;
+  }
+
+  private addRank(change: number): void {
+    const { ranks } = this.node;
+    ranks[this.placeInNode] = (ranks[this.placeInNode] ?? 0) + change;
   }
 }
 
@@ -57,6 +85,8 @@ export class Llc {
   readonly index: number;
   readonly cores: Core[] = [];
   readonly cpus: Cpu[] = [];
+  /** By pCPU. They are searched often, and stand here side by side for that. */
+  readonly queueLengths: number[] = [];
   idleCpus = 0;
   idleCores = 0;
   /** Threads in its queues that could run on another pCPU. */
@@ -75,6 +105,10 @@ export class Node {
   readonly id: number;
   readonly llcs: Llc[] = [];
   readonly cpus: Cpu[] = [];
+  /** By pCPU, as those of caches. */
+  readonly queueLengths: number[] = [];
+  /** By pCPU, how little a thread would like to go there: for the threads it has, and then for those of its core. */
+  readonly ranks: number[] = [];
   readonly memoryMiB: number;
   readonly bandwidthMiBps: number;
   /** By index of the other. */

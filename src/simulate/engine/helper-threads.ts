@@ -20,7 +20,8 @@ export function addHelpers(
   emulator.nodes = nodes;
   emulator.meanBurstNs = parameters.emulatorUs * 1000;
   emulator.meanArrivalNs = 1e9 / parameters.emulatorWakeUpsPerSecond;
-  const pin = machine.cpus.find(({ id }) => id === place?.emulatorCpu);
+  const pinId = place?.emulatorCpu;
+  const pin = pinId === undefined ? undefined : machine.cpus.find(({ id }) => id === pinId);
   if (pin !== undefined) {
     emulator.cpu = pin;
     emulator.pin = pin;

@@ -16,6 +16,7 @@ export function touch(
     from.freeMiB -= taken;
     pages[index] = (pages[index] ?? 0) + taken;
     left -= taken;
+    if (left === 0) return;
   }
   // More than the host has: all of it is wanted where it was wanted first, and part of it is swapped out.
   pages[node.index] = (pages[node.index] ?? 0) + left;

@@ -14,7 +14,7 @@ export function pullWork(sim: Simulation, cpu: Cpu): boolean {
 /** Behind the same cache, else behind another of the node. */
 function nearWaiter(cpu: Cpu): Thread | null {
   const { llc, node } = cpu;
-  const near = llc.waiting > 0 ? waiterOf(llc.cpus, cpu) : null;
+  const near = llc.waiting > 0 ? waiterOf(llc, cpu) : null;
   if (near !== null || node.llcs.length === 1) return near;
   return otherCacheWaiter(llc, cpu);
 }
@@ -22,7 +22,7 @@ function nearWaiter(cpu: Cpu): Thread | null {
 function otherCacheWaiter(own: Llc, cpu: Cpu): Thread | null {
   for (const llc of cpu.node.llcs) {
     if (llc === own || llc.waiting === 0) continue;
-    const thread = waiterOf(llc.cpus, cpu);
+    const thread = waiterOf(llc, cpu);
     if (thread !== null) return thread;
   }
   return null;
@@ -35,7 +35,7 @@ function farWaiter(sim: Simulation, cpu: Cpu): Thread | null {
   if (nodes.length === 1 || idlePullAcrossShare === 0) return null;
   const busiest = busiestNode(nodes, cpu.node, nodeImbalanceShare);
   if (busiest === null || sim.random.share() >= idlePullAcrossShare) return null;
-  return waiterOf(busiest.cpus, cpu);
+  return waiterOf(busiest, cpu);
 }
 
 /** Whose threads could go to `own`, which has less to do by more than the imbalance that is allowed. */
@@ -58,15 +58,16 @@ export function busiestNode(
 }
 
 /** Who waits longest in the longest of the queues and may go to `to`. */
-export function waiterOf(cpus: readonly Cpu[], to: Cpu): Thread | null {
+export function waiterOf({ cpus, queueLengths }: Llc | Node, to: Cpu): Thread | null {
   let found: Thread | null = null;
   let longest = 0;
-  for (const cpu of cpus) {
-    if (cpu.queue.length <= longest) continue;
-    const thread = movable(cpu.queue, to);
+  for (let at = 0; at < queueLengths.length; at += 1) {
+    const length = queueLengths[at] ?? 0;
+    const cpu = length > longest ? cpus[at] : undefined;
+    const thread = cpu === undefined ? null : movable(cpu.queue, to);
     if (thread === null) continue;
     found = thread;
-    longest = cpu.queue.length;
+    longest = length;
   }
   return found;
 }

@@ -18,20 +18,21 @@ export function enqueue(sim: Simulation, cpu: Cpu, thread: Thread): void {
   thread.cpu = cpu;
   thread.state = QUEUED;
   thread.stateSinceNs = sim.nowNs;
-  cpu.node.load += 1;
+  cpu.addLoad(1);
   requeue(cpu, thread);
 }
 
 /** Back into the queue of the pCPU it ran on. */
 export function requeue(cpu: Cpu, thread: Thread): void {
   cpu.queue.push(thread);
+  cpu.noteQueue();
   countWaiting(cpu, thread, 1);
 }
 
 export function dequeue(sim: Simulation, thread: Thread): void {
   const { cpu } = thread;
   takeAt(cpu, cpu.queue.indexOf(thread));
-  cpu.node.load -= 1;
+  cpu.addLoad(-1);
   accountState(sim, thread);
 }
 
@@ -74,6 +75,7 @@ function takeAt(cpu: Cpu, place: number): Thread {
   const last = queue.pop();
   if (thread === undefined || last === undefined) throw new Error('a thread is not in its queue');
   if (last !== thread) queue[place] = last;
+  cpu.noteQueue();
   countWaiting(cpu, thread, -1);
   return thread;
 }

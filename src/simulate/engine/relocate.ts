@@ -49,19 +49,16 @@ function wandererOn(sim: Simulation, node: Node, thread: Thread): Thread | null 
 
 /** The pCPU of a node with the least to do, of those that `thread` may use. */
 export function leastLoaded(node: Node, thread: Thread | null = null): Cpu | null {
+  const { cpus, ranks } = node;
   let found: Cpu | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const cpu of node.cpus) {
-    const own = rank(cpu);
-    if (own >= least || (thread !== null && !thread.mayRunOn(cpu))) continue;
+  for (let at = 0; at < ranks.length; at += 1) {
+    const rank = ranks[at] ?? 0;
+    const cpu = rank < least ? cpus[at] : undefined;
+    if (cpu === undefined || (thread !== null && !thread.mayRunOn(cpu))) continue;
     found = cpu;
-    least = own;
-    if (own === 0) break;
+    least = rank;
+    if (rank === 0) break;
   }
   return found;
-}
-
-/** Threads on it first, and then whether its core is busy. */
-function rank(cpu: Cpu): number {
-  return cpu.load + cpu.core.busy / 16;
 }
