@@ -1,9 +1,14 @@
+const CHILDREN = 4;
+
 /**
  * The next event of each slot, soonest first: a 4-ary heap in typed arrays. A slot has at most one event,
  * which is moved in place when its time changes, so that nothing is allocated and nothing stale is kept.
  */
 export class EventHeap {
-  /** In heap order, side by side, as each step of a search looks at four of them: times, and the slots they are of. */
+  /**
+   * In heap order, side by side, as each step of a search looks at four of them: times, and the slots they are of. There
+   * are always four to look at: past the end, times are infinite.
+   */
   private readonly times: Float64Array;
   private readonly slots: Int32Array;
   /** Where in that order each slot is; -1: it has no event. */
@@ -11,7 +16,7 @@ export class EventHeap {
   private size = 0;
 
   constructor(slots: number) {
-    this.times = new Float64Array(slots);
+    this.times = new Float64Array(slots + CHILDREN).fill(Number.POSITIVE_INFINITY);
     this.slots = new Int32Array(slots);
     this.places = new Int32Array(slots).fill(-1);
   }
@@ -48,9 +53,13 @@ export class EventHeap {
     if (place < 0) return;
     this.places[slot] = -1;
     this.size -= 1;
-    if (place === this.size) return;
+    if (place === this.size) {
+      times[place] = Number.POSITIVE_INFINITY;
+      return;
+    }
     const last = slots[this.size] ?? 0;
     const time = times[this.size] ?? 0;
+    times[this.size] = Number.POSITIVE_INFINITY;
     times[place] = time;
     if (place > 0 && time < (times[(place - 1) >> 2] ?? 0)) this.rise(last, place);
     else this.sink(last, place);
@@ -80,16 +89,9 @@ export class EventHeap {
     const { times, slots, places, size } = this;
     const time = times[from] ?? 0;
     let place = from;
-    for (let child = place * 4 + 1; child < size; child = place * 4 + 1) {
-      const end = Math.min(child + 4, size);
-      let below = child;
-      let least = times[child] ?? 0;
-      for (let next = child + 1; next < end; next += 1) {
-        const other = times[next] ?? 0;
-        if (other >= least) continue;
-        least = other;
-        below = next;
-      }
+    for (let child = place * CHILDREN + 1; child < size; child = place * CHILDREN + 1) {
+      const below = this.soonestOfFour(child);
+      const least = times[below] ?? 0;
       if (least >= time) break;
       const other = slots[below] ?? 0;
       times[place] = least;
@@ -100,5 +102,13 @@ export class EventHeap {
     times[place] = time;
     slots[place] = slot;
     places[slot] = place;
+  }
+
+  /** Differences are computed with, not branched on: which of four is the soonest, no processor can foretell. */
+  private soonestOfFour(first: number): number {
+    const { times } = this;
+    const one = first + Number((times[first + 1] ?? 0) < (times[first] ?? 0));
+    const other = first + 2 + Number((times[first + 3] ?? 0) < (times[first + 2] ?? 0));
+    return one + (other - one) * Number((times[other] ?? 0) < (times[one] ?? 0));
   }
 }
