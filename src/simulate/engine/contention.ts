@@ -4,18 +4,14 @@ import type { Simulation } from './simulation.ts';
 
 /** How full controllers, links and the last-level cache slow down a vCPU where it runs now, beyond natively. */
 export function memorySlowDown(sim: Simulation, cpu: Cpu, thread: Thread): number {
-  const { guest } = thread;
-  if (guest === null) return 0;
+  const { guest, costs } = thread;
+  if (guest === null || costs === null) return 0;
   const node = cpu.node.index;
-  const ages = guest.bandwidthAge[thread.cell];
-  const slowDowns = guest.bandwidth[thread.cell];
-  if (ages === undefined || slowDowns === undefined) return 0;
-  if (ages[node] !== sim.epoch) {
-    ages[node] = sim.epoch;
-    slowDowns[node] = alongPaths(sim, guest, thread.cell, node);
+  if (!costs.isOf(node, sim.epoch)) {
+    costs.setBandwidth(node, alongPaths(sim, guest, thread.cell, node), sim.epoch);
   }
   const crowding = sim.parameters.llcCrowding * cpu.llc.crowding;
-  return guest.load.memoryShare * ((slowDowns[node] ?? 0) + crowding);
+  return guest.load.memoryShare * (costs.bandwidth(node) + crowding);
 }
 
 function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): number {

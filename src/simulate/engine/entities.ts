@@ -1,5 +1,6 @@
 /** What a simulated host consists of. The kinds know each other, and so share a file. */
 import type { LoadProfile } from './load-profile.ts';
+import { MemoryCosts } from './memory-costs.ts';
 import { type NumberRows, numbersInRow } from './number-rows.ts';
 import { Spent } from './spent.ts';
 import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
@@ -210,6 +211,8 @@ export class Thread extends ThreadNumbers {
   readonly guest: Guest | null;
   /** Guest NUMA node. */
   readonly cell: number;
+  /** Of that node, to a vCPU. */
+  readonly costs: MemoryCosts | null;
   readonly workingSetKiB: number;
   state = SLEEPING;
   /** Where it is queued or runs, or ran last. */
@@ -248,6 +251,7 @@ export class Thread extends ThreadNumbers {
     this.cpu = cpu;
     this.guest = owner.guest;
     this.cell = owner.cell;
+    this.costs = this.isVcpu ? (owner.guest?.costs[owner.cell] ?? null) : null;
     this.workingSetKiB = this.isVcpu ? (owner.guest?.load.workingSetKiB ?? 0) : 0;
   }
 
@@ -280,11 +284,8 @@ export class Guest {
   readonly pages: Float64Array[];
   /** Of accesses by a vCPU of a cell, the share that goes to each node. */
   readonly access: Float64Array[];
-  /** Slow-down by remote memory of a vCPU of a cell, by the node it runs on. */
-  readonly remote: Float64Array[];
-  /** The same by full controllers and links, as of `bandwidthAge`. */
-  readonly bandwidth: Float64Array[];
-  readonly bandwidthAge: Int32Array[];
+  /** Of each cell. */
+  readonly costs: MemoryCosts[];
   steady: SteadyLosses = { exits: 0, pageWalk: 0, ksm: 0, numaBalancing: 0 };
   steadySum = 0;
 
@@ -324,9 +325,7 @@ export class Guest {
       Array.from({ length: given.cells }, () => new Float64Array(nodes));
     this.pages = perCell();
     this.access = perCell();
-    this.remote = perCell();
-    this.bandwidth = perCell();
-    this.bandwidthAge = Array.from({ length: given.cells }, () => new Int32Array(nodes).fill(-1));
+    this.costs = Array.from({ length: given.cells }, () => new MemoryCosts(nodes));
     const cycleNs = 1e9 / given.load.wakeUpsPerSecond;
     this.burstNs = cycleNs * given.load.runningShare;
     this.sleepNs = cycleNs - this.burstNs;

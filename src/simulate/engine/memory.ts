@@ -30,8 +30,8 @@ export function renewAccess(sim: Simulation, guest: Guest): void {
   const ownShare = guest.pages.length === 1 ? 1 : cellLocalShare;
   for (const [cell, pages] of guest.pages.entries()) {
     const access = guest.access[cell];
-    const remote = guest.remote[cell];
-    if (access === undefined || remote === undefined) continue;
+    const costs = guest.costs[cell];
+    if (access === undefined || costs === undefined) continue;
     const own = total(pages);
     const whole = total(all);
     for (let index = 0; index < nodes.length; index += 1) {
@@ -40,7 +40,8 @@ export function renewAccess(sim: Simulation, guest: Guest): void {
     }
     for (const { index, distances } of nodes) {
       const away = meanDistance(access, distances);
-      remote[index] = guest.load.memoryShare * remoteLatencyShare * away;
+      const remote = guest.load.memoryShare * remoteLatencyShare * away;
+      costs.setAccess(index, access[index] ?? 0, remote);
     }
   }
   sim.epoch += 1;

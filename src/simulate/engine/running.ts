@@ -68,14 +68,14 @@ export function refreshRate(sim: Simulation, cpu: Cpu, thread: Thread): void {
   thread.rateEpoch = sim.epoch;
   const smt = sim.smt[busy] ?? 0;
   thread.smt = smt;
-  const { guest, isVcpu } = thread;
-  if (guest === null || !isVcpu) {
+  const { guest, costs } = thread;
+  if (guest === null || costs === null) {
     thread.rate = 1 / (1 + smt);
     return;
   }
   const node = cpu.node.index;
-  thread.remote = guest.remote[thread.cell]?.[node] ?? 0;
-  thread.local = guest.access[thread.cell]?.[node] ?? 0;
+  thread.remote = costs.remote(node);
+  thread.local = costs.local(node);
   thread.bandwidth = memorySlowDown(sim, cpu, thread);
   thread.rate = 1 / (1 + guest.steadySum + thread.remote + thread.bandwidth + smt);
 }
