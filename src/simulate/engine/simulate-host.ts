@@ -6,13 +6,14 @@ import { checkWorld } from './check-world.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import { Guest } from './entities.ts';
 import { runUntil } from './events.ts';
+import type { LoadProfile } from './load-profile.ts';
 import { Random } from './random.ts';
 import { foreseeShortage } from './shortage.ts';
 import { Simulation, type Watch } from './simulation.ts';
 import type { SimulationResult } from './simulation-result.ts';
 import { start } from './start.ts';
 import { summarize } from './summarize.ts';
-import type { SimulatedHostInput } from './world.ts';
+import type { SimulatedHost, SimulatedHostInput } from './world.ts';
 
 export interface SimulationOptions {
   /** The same seed gives the same result. */
@@ -53,7 +54,10 @@ export function startHost(input: SimulatedHostInput, options: SimulationOptions)
   checkOptions(options);
   const { durationMs, warmUpMs = durationMs / 10, parameters } = options;
   const machine = buildMachine(world.topology, parameters.coreBandwidthMiBps);
-  const guests = world.guests.map((given, at) => new Guest(at, given, machine.nodes.length));
+  const loads = sharedLoads(world);
+  const guests = world.guests.map(
+    (given, at) => new Guest(at, { ...given, load: loads[at] ?? given.load }, machine.nodes.length),
+  );
   const sim = new Simulation({
     machine,
     guests,
@@ -75,6 +79,17 @@ export function startHost(input: SimulatedHostInput, options: SimulationOptions)
       return summarize(sim, sim.nowNs - sinceNs);
     },
   };
+}
+
+/** One description for all guests that do the same: it is looked at all the time, and so stays in the caches. */
+function sharedLoads({ guests }: SimulatedHost): LoadProfile[] {
+  const known = new Map<string, LoadProfile>();
+  return guests.map(({ load }) => {
+    const text = JSON.stringify(load);
+    const shared = known.get(text) ?? load;
+    known.set(text, shared);
+    return shared;
+  });
 }
 
 function checkOptions({ seed, durationMs, warmUpMs = 0, parameters }: SimulationOptions): void {
