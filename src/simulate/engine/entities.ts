@@ -1,4 +1,7 @@
-/** What a simulated host consists of. The kinds know each other, and so share a file. */
+/**
+ * What a simulated host consists of. The kinds know each other, and so share a file. Fields that the constructor sets are
+ * declared: others begin as undefined, and V8 then looks at what kind of thing they hold whenever they are read.
+ */
 import type { LoadProfile } from './load-profile.ts';
 import { MemoryCosts } from './memory-costs.ts';
 import { type NumberRows, numbersInRow } from './number-rows.ts';
@@ -10,13 +13,13 @@ const THREAD_RANK = 16;
 
 /** A hardware thread with its run queue. */
 export class Cpu {
-  readonly index: number;
-  readonly id: number;
-  readonly core: Core;
-  readonly llc: Llc;
-  readonly node: Node;
-  readonly placeInLlc: number;
-  readonly placeInNode: number;
+  declare readonly index: number;
+  declare readonly id: number;
+  declare readonly core: Core;
+  declare readonly llc: Llc;
+  declare readonly node: Node;
+  declare readonly placeInLlc: number;
+  declare readonly placeInNode: number;
   current: Thread | null = null;
   /** Who wants to run and does not. */
   readonly queue: Thread[] = [];
@@ -71,7 +74,7 @@ export class Cpu {
 }
 
 export class Core {
-  readonly llc: Llc;
+  declare readonly llc: Llc;
   readonly cpus: Cpu[] = [];
   busy = 0;
 
@@ -82,8 +85,8 @@ export class Core {
 
 /** Cores behind one last-level cache. */
 export class Llc {
-  readonly node: Node;
-  readonly index: number;
+  declare readonly node: Node;
+  declare readonly index: number;
   readonly cores: Core[] = [];
   readonly cpus: Cpu[] = [];
   /** By pCPU. They are searched often, and stand here side by side for that. */
@@ -102,20 +105,20 @@ export class Llc {
 }
 
 export class Node {
-  readonly index: number;
-  readonly id: number;
+  declare readonly index: number;
+  declare readonly id: number;
   readonly llcs: Llc[] = [];
   readonly cpus: Cpu[] = [];
   /** By pCPU, as those of caches. */
   readonly queueLengths: number[] = [];
   /** By pCPU, how little a thread would like to go there: for the threads it has, and then for those of its core. */
   readonly ranks: number[] = [];
-  readonly memoryMiB: number;
-  readonly bandwidthMiBps: number;
+  declare readonly memoryMiB: number;
+  declare readonly bandwidthMiBps: number;
   /** By index of the other. */
-  readonly distances: readonly number[];
+  declare readonly distances: readonly number[];
   /** Nodes by their distance, itself first. */
-  readonly nearest: number[];
+  declare readonly nearest: number[];
   freeMiB = 0;
   load = 0;
   /** Threads in its queues that could run on another node. */
@@ -204,19 +207,19 @@ export interface ThreadOwner {
 
 /** A thread of the host: a vCPU, or one that works for a guest beside its vCPUs. */
 export class Thread extends ThreadNumbers {
-  readonly index: number;
-  readonly kind: ThreadKind;
-  readonly isVcpu: boolean;
+  declare readonly index: number;
+  declare readonly kind: ThreadKind;
+  declare readonly isVcpu: boolean;
   /** None: it is the host's own. */
-  readonly guest: Guest | null;
+  declare readonly guest: Guest | null;
   /** Guest NUMA node. */
-  readonly cell: number;
+  declare readonly cell: number;
   /** Of that node, to a vCPU. */
-  readonly costs: MemoryCosts | null;
-  readonly workingSetKiB: number;
+  declare readonly costs: MemoryCosts | null;
+  declare readonly workingSetKiB: number;
   state = SLEEPING;
   /** Where it is queued or runs, or ran last. */
-  cpu: Cpu;
+  declare cpu: Cpu;
   /** The only pCPU it may have, the only ones, or the only nodes; null: any. */
   pin: Cpu | null = null;
   allowed: ReadonlySet<Cpu> | null = null;
@@ -240,7 +243,7 @@ export class Thread extends ThreadNumbers {
   tasksWaiting = 0;
   tasksAsleep = 0;
 
-  readonly spent: Spent;
+  declare readonly spent: Spent;
 
   constructor(index: number, kind: ThreadKind, cpu: Cpu, owner: ThreadOwner) {
     super(owner.rows);
@@ -273,25 +276,25 @@ export interface SteadyLosses {
 
 /** A guest while it is simulated. */
 export class Guest {
-  readonly index: number;
-  readonly id: string;
-  readonly load: LoadProfile;
-  readonly memoryMiB: number;
+  declare readonly index: number;
+  declare readonly id: string;
+  declare readonly load: LoadProfile;
+  declare readonly memoryMiB: number;
   readonly vcpus: Thread[] = [];
   /** Of its vCPUs, those that have drifted from home in their life. */
   readonly drifting: Thread[] = [];
   /** MiB of each cell by node. */
-  readonly pages: Float64Array[];
+  declare readonly pages: Float64Array[];
   /** Of accesses by a vCPU of a cell, the share that goes to each node. */
-  readonly access: Float64Array[];
+  declare readonly access: Float64Array[];
   /** Of each cell. */
-  readonly costs: MemoryCosts[];
+  declare readonly costs: MemoryCosts[];
   steady: SteadyLosses = { exits: 0, pageWalk: 0, ksm: 0, numaBalancing: 0 };
   steadySum = 0;
 
   /** Mean times of one task in ns. */
-  readonly burstNs: number;
-  readonly sleepNs: number;
+  declare readonly burstNs: number;
+  declare readonly sleepNs: number;
 
   requests: Thread | null = null;
   /** vCPUs whose task waits for a request, in order. */
@@ -308,9 +311,9 @@ export class Guest {
   burstMiB = 0;
 
   /** Null: as the host's features say. */
-  readonly pageSize: PageSize | null;
+  declare readonly pageSize: PageSize | null;
   /** Whether its memory stays where it is, whatever NUMA balancing would like. */
-  readonly isBound: boolean;
+  declare readonly isBound: boolean;
   /** What its vCPUs would do to each other's memory with nobody else on the host, as use of the controllers does. */
   aloneContention = 0;
 

@@ -9,10 +9,10 @@ export class EventHeap {
    * In heap order, side by side, as each step of a search looks at four of them: times, and the slots they are of. There
    * are always four to look at: past the end, times are infinite.
    */
-  private readonly times: Float64Array;
-  private readonly slots: Int32Array;
+  declare private readonly times: Float64Array;
+  declare private readonly slots: Int32Array;
   /** Where in that order each slot is; -1: it has no event. */
-  private readonly places: Int32Array;
+  declare private readonly places: Int32Array;
   private size = 0;
 
   constructor(slots: number) {

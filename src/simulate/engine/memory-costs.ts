@@ -6,7 +6,7 @@ const WIDTH = 4;
 
 /** What memory costs a vCPU, by the node it runs on: four numbers a node, side by side, as they are read together. */
 export class MemoryCosts {
-  private readonly values: Float64Array;
+  declare private readonly values: Float64Array;
 
   constructor(nodes: number) {
     this.values = new Float64Array(nodes * WIDTH);

@@ -44,8 +44,8 @@ export function numbersInRow(
 ) => object {
   const first = Float64Array.from(Object.values(initial));
   class InRow {
-    readonly values: Float64Array;
-    readonly start: number;
+    declare readonly values: Float64Array;
+    declare readonly start: number;
 
     constructor(rows: NumberRows) {
       const { values, start } = rows.take(first.length);

@@ -3,10 +3,10 @@
  * "Scrambled linear pseudorandom number generators", 2018), seeded through splitmix32.
  */
 export class Random {
-  private a: number;
-  private b: number;
-  private c: number;
-  private d: number;
+  declare private a: number;
+  declare private b: number;
+  declare private c: number;
+  declare private d: number;
 
   constructor(seed: number) {
     let state = seed | 0;

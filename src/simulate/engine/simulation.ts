@@ -30,30 +30,30 @@ export interface Slots {
 export class Simulation {
   nowNs = 0;
   events = 0;
-  readonly machine: Machine;
-  readonly guests: Guest[];
+  declare readonly machine: Machine;
+  declare readonly guests: Guest[];
   readonly threads: Thread[] = [];
   /** The numbers of the threads. */
   readonly rows = new NumberRows();
-  readonly world: SimulatedHost;
-  readonly parameters: EngineParameters;
-  readonly random: Random;
-  readonly slots: Slots;
-  readonly heap: EventHeap;
-  readonly watch: Watch | null;
+  declare readonly world: SimulatedHost;
+  declare readonly parameters: EngineParameters;
+  declare readonly random: Random;
+  declare readonly slots: Slots;
+  declare readonly heap: EventHeap;
+  declare readonly watch: Watch | null;
   /** What is known of memory and caches; who runs by what was known before is to be told. */
   epoch = 0;
   /** Use of memory by node and of links from node to node as slow-downs, renewed each epoch. */
-  readonly contention: Float64Array;
+  declare readonly contention: Float64Array;
   /** What keeps the flow within what a controller or link carries. */
-  readonly saturation: Float64Array;
+  declare readonly saturation: Float64Array;
   /** MiB a second from node to node. */
-  readonly demand: Float64Array;
+  declare readonly demand: Float64Array;
   looks = 0;
   /** Slow-down of a hardware thread by how many of its core are busy. */
-  readonly smt: Float64Array;
-  readonly periodNs: number;
-  readonly leastSliceNs: number;
+  declare readonly smt: Float64Array;
+  declare readonly periodNs: number;
+  declare readonly leastSliceNs: number;
   busyCpus = 0;
   /** Of guests' memory: swapped out; and of that which is often used. */
   swappedShare = 0;
