@@ -162,6 +162,19 @@ describe('an actor', () => {
     expect(events().slice(2)).toEqual(['taken-back', 'not-taken-back']);
   });
 
+  it('does what was proposed last about a guest while others had their turn', async () => {
+    const actor = await actorOf();
+    const aboutGuest = (pages: number): Decision => ({ ...scanning(pages), guest: 'an-id' });
+    actor.take([scanning(500), aboutGuest(600)], sceneAt(0));
+    actor.take([aboutGuest(700)], sceneAt(5000));
+    await actor.stop();
+    expect(told.map(({ text }) => text)).toEqual([
+      expect.stringContaining('500 pages'),
+      expect.stringContaining('700 pages'),
+    ]);
+    expect(fileOf(root, PAGES)).toBe('700');
+  });
+
   it('has nothing left to take back once it is where it was', async () => {
     const actor = await actorOf();
     for (const pages of [500, 100]) actor.take([scanning(pages)], sceneAt(0));

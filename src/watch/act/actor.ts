@@ -41,6 +41,11 @@ export interface Actor {
   stop(): Promise<void>;
 }
 
+interface Proposal {
+  readonly decision: Decision;
+  readonly scene: Scene;
+}
+
 interface Made {
   readonly run: number;
   readonly decision: Decision;
@@ -60,20 +65,28 @@ export async function startActor(options: ActorOptions): Promise<Actor> {
     await takeBack(run.id, 'it was interrupted', { options, say });
   let made: readonly Made[] = [];
   let work: Promise<void> = Promise.resolve();
+  const waiting = new Map<string, Proposal>();
   const then = (job: () => Promise<void>): void => {
     work = work.then(job);
+  };
+  const doLatest = async (subject: string): Promise<void> => {
+    const proposal = waiting.get(subject);
+    waiting.delete(subject);
+    if (proposal === undefined || options.signal.aborted) return;
+    const { decision, scene } = proposal;
+    if (monotonicMs() - scene.nowMs > STALE_MS) return;
+    const run = await act(decision, scene, { options, say });
+    if (run === undefined) return;
+    made = [...made.filter((each) => each.run !== run.replaced), { ...run, decision }];
   };
   return {
     take: (decisions, scene) => {
       for (const decision of decisions) {
         if (decision.verdict !== 'propose' || decision.deeds === undefined) continue;
-        const { nowMs } = scene;
-        then(async () => {
-          if (options.signal.aborted || monotonicMs() - nowMs > STALE_MS) return;
-          const run = await act(decision, scene, { options, say });
-          if (run === undefined) return;
-          made = [...made.filter((each) => each.run !== run.replaced), { ...run, decision }];
-        });
+        const subject = subjectOf(decision);
+        const waits = waiting.has(subject);
+        waiting.set(subject, { decision, scene });
+        if (!waits) then(() => doLatest(subject));
       }
     },
     check: (scene) => {
@@ -100,6 +113,11 @@ export async function startActor(options: ActorOptions): Promise<Actor> {
         await takeBack(run.id, 'the watcher stops, and leaves all as before', { options, say });
     },
   };
+}
+
+/** Of what is proposed about one subject while an earlier proposal still waits, the latest is done. */
+function subjectOf({ controller, guest, title }: Decision): string {
+  return `${controller}/${guest ?? title}`;
 }
 
 type Say = (
