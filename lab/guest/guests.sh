@@ -46,9 +46,17 @@ guest() {
 XML
   virsh define "$xml" >/dev/null || return
   case $start in
-    yes) virsh start "$name" >/dev/null && guest_wait "$name" ;;
+    yes) virsh start "$name" >/dev/null && { guest_wait "$name" 150 2>/dev/null || guest_again "$name"; } ;;
     paused) virsh start --paused "$name" >/dev/null ;;
   esac
+}
+
+# guest_again NAME: starts a guest anew. Emulation hangs one now and then, which is up within a minute otherwise.
+guest_again() {
+  echo "guest $1 hangs, starting it again" >/dev/console
+  virsh destroy "$1" >/dev/null || return
+  rm -f "$GUEST_LOGS/$1.console"
+  virsh start "$1" >/dev/null && guest_wait "$1"
 }
 
 # guest_wait NAME [SECONDS]: until the guest said that it is up.
