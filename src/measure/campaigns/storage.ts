@@ -1,57 +1,31 @@
+import type { CampaignPart } from '../../model/campaign.ts';
 import { fileSystems } from '../file-systems.ts';
+import { aioModes, imageFormats } from '../images.ts';
 import { schedulers } from '../schedulers.ts';
 import { part, type ReadyCampaign } from './ready-campaign.ts';
 
 /** Enough for xfs. One size for all, so that guests and what they are compared with are shared. */
 const GUEST_OPTIONS = { sizeMiB: 320 };
 
-/** The file of the host that a guest's disk is on, with the same load. */
-const twinOf = (pattern: string) => ({ pattern, layer: 'file' });
+/** What a guest gets of the storage of its host: beside the file that its disk is on, with the same load. */
+function guestPart(pattern: string, matrix: CampaignPart['matrix']): CampaignPart {
+  return part({
+    workload: 'guest-disk',
+    options: GUEST_OPTIONS,
+    twin: { pattern, layer: 'file' },
+    matrix: { pattern: [pattern], ...matrix },
+  });
+}
 
-/** What a guest gets of the storage of its host. */
 const guestParts = [
-  part({
-    workload: 'guest-disk',
-    options: GUEST_OPTIONS,
-    twin: twinOf('randread'),
-    matrix: {
-      pattern: ['randread'],
-      layer: ['device', ...fileSystems],
-      scheduler: [...schedulers],
-    },
+  guestPart('randread', { layer: ['device', ...fileSystems], scheduler: [...schedulers] }),
+  guestPart('randwrite', { layer: ['device', ...fileSystems] }),
+  guestPart('randwrite', {
+    format: [...imageFormats],
+    preallocation: ['full', 'falloc', 'metadata', 'off'],
   }),
-  part({
-    workload: 'guest-disk',
-    options: GUEST_OPTIONS,
-    twin: twinOf('randwrite'),
-    matrix: { pattern: ['randwrite'], layer: ['device', ...fileSystems] },
-  }),
-  part({
-    workload: 'guest-disk',
-    options: GUEST_OPTIONS,
-    twin: twinOf('randwrite'),
-    matrix: {
-      pattern: ['randwrite'],
-      format: ['raw', 'qcow2'],
-      preallocation: ['full', 'falloc', 'metadata', 'off'],
-    },
-  }),
-  part({
-    workload: 'guest-disk',
-    options: GUEST_OPTIONS,
-    twin: twinOf('randwrite'),
-    matrix: {
-      pattern: ['randwrite'],
-      cache: ['none', 'writeback', 'writethrough'],
-      aio: ['threads', 'native', 'io_uring'],
-    },
-  }),
-  part({
-    workload: 'guest-disk',
-    options: GUEST_OPTIONS,
-    twin: twinOf('randwrite'),
-    matrix: { pattern: ['randwrite'], iothread: [true], aio: ['threads', 'native', 'io_uring'] },
-  }),
+  guestPart('randwrite', { cache: ['none', 'writeback', 'writethrough'], aio: [...aioModes] }),
+  guestPart('randwrite', { iothread: [true], aio: [...aioModes] }),
 ];
 
 export const storageCampaign: ReadyCampaign = {
