@@ -1,7 +1,7 @@
 import { describeGuest } from '../collect/guest/describe-guest.ts';
+import { threadsOf } from '../derived/vcpu-window.ts';
 import {
   absent,
-  type Fact,
   isKnown,
   known,
   mapFact,
@@ -44,17 +44,18 @@ export function lightGuest(
     known(withSurveyed(now, tracked, { surveyed, surveyAgeS })),
   );
   if (surveyed === undefined) return { ...fresh, runtime };
-  return { ...surveyed, state: stateNow(surveyed, runtime), process: fresh.process, runtime };
+  const guest = { ...surveyed, process: fresh.process, runtime };
+  return { ...guest, state: stateNow(guest) };
 }
 
 /** libvirt has guests paused while it starts them: one that was asked about just then runs by now. */
-function stateNow({ state }: Guest, runtime: Fact<GuestRuntime>): string {
-  if (state !== 'paused') return state;
-  const threads = thenFact(runtime, (now) => now.threads);
-  const runNs = (valueOrUndefined(threads) ?? [])
-    .filter(({ role }) => role === 'vcpu')
-    .reduce((sum, thread) => sum + (valueOrUndefined(thread.runNs)?.delta ?? 0), 0);
-  return runNs > PAUSED_NS ? 'running' : state;
+function stateNow(guest: Guest): string {
+  if (guest.state !== 'paused') return guest.state;
+  const runNs = (valueOrUndefined(threadsOf(guest, 'vcpu')) ?? []).reduce(
+    (sum, thread) => sum + (valueOrUndefined(thread.runNs)?.delta ?? 0),
+    0,
+  );
+  return runNs > PAUSED_NS ? 'running' : guest.state;
 }
 
 function withSurveyed(

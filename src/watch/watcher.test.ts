@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadSnapshot } from '../collect/load-snapshot.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { type FakeHost, fakeHost } from './testing/fake-host.ts';
+import { type FakeGuest, type FakeHost, fakeHost } from './testing/fake-host.ts';
 import { createTracker } from './tracker.ts';
 import { startWatcher, type Watcher } from './watcher.ts';
 
@@ -23,6 +23,13 @@ async function watcherOf(host: FakeHost, surveys: readonly (() => Promise<Snapsh
     judgePauseMs: 60_000,
   });
   return { watcher, judged };
+}
+
+/** What a survey tells of a host with this guest, by the state it is found in. */
+function surveyedAs({ uuid, name }: FakeGuest): (state: string) => Snapshot {
+  const [guest] = loadSnapshot('examples/four-node.json').guests;
+  if (guest === undefined) throw new Error('the recorded host has no guest');
+  return (state) => ({ ...recorded, guests: [{ ...guest, id: uuid, name, state }] });
 }
 
 async function look(watcher: Watcher, host: FakeHost) {
@@ -75,13 +82,11 @@ describe('startWatcher', () => {
 
   it('takes a guest that was asked about while it was being started for running, and asks again', async () => {
     const host = fakeHost();
-    const { uuid, name } = host.start({ pid: 100 });
-    const [recordedGuest] = loadSnapshot('examples/four-node.json').guests;
-    if (recordedGuest === undefined) throw new Error('the recorded host has no guest');
+    const surveyed = surveyedAs(host.start({ pid: 100 }));
     let surveys = 0;
     const survey = (state: string) => async (): Promise<Snapshot> => {
       surveys += 1;
-      return { ...recorded, guests: [{ ...recordedGuest, id: uuid, name, state }] };
+      return surveyed(state);
     };
     const { watcher } = await watcherOf(host, [survey('paused'), survey('running')]);
     for (let at = 0; at < 3; at++) await look(watcher, host);
@@ -93,11 +98,8 @@ describe('startWatcher', () => {
 
   it('leaves a guest paused that does not run', async () => {
     const host = fakeHost();
-    const { uuid, name } = host.start({ pid: 100 });
-    const [recordedGuest] = loadSnapshot('examples/four-node.json').guests;
-    if (recordedGuest === undefined) throw new Error('the recorded host has no guest');
-    const paused = { ...recorded, guests: [{ ...recordedGuest, id: uuid, name, state: 'paused' }] };
-    const { watcher } = await watcherOf(host, [async () => paused]);
+    const surveyed = surveyedAs(host.start({ pid: 100 }));
+    const { watcher } = await watcherOf(host, [async () => surveyed('paused')]);
     for (let at = 0; at < 6; at++) {
       await watcher.look();
       host.pass(10_000);

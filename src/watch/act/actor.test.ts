@@ -31,6 +31,14 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** Another host in place of the one that each test begins with. */
+function hostHas(files: Record<string, string>): void {
+  journal.close();
+  rmSync(root, { recursive: true, force: true });
+  root = hostWith(files);
+  journal = Journal.open(join(root, 'state'));
+}
+
 function sceneAt(atMs: number): Scene {
   nowMs = atMs;
   const host = { name: 'h', pcpus: 8, nodes: [] };
@@ -119,11 +127,7 @@ describe('an actor', () => {
 
   it('leaves what did not pay where somebody else has set part of it since', async () => {
     const SLEEP = '/sys/kernel/mm/ksm/sleep_millisecs';
-    const other = hostWith({ [PAGES]: '100\n', [SLEEP]: '20\n' });
-    rmSync(root, { recursive: true, force: true });
-    root = other;
-    journal.close();
-    journal = Journal.open(join(root, 'state'));
+    hostHas({ [PAGES]: '100\n', [SLEEP]: '20\n' });
     const check: Check = { afterMs: 10_000, against: () => 'ksmd uses more' };
     const actor = await actorOf();
     const { deeds = [], ...decision } = scanning(500, check);
@@ -184,11 +188,7 @@ describe('an actor', () => {
 
   it('leaves all as before where it is to, but what people applied', async () => {
     const SWAP = '/proc/sys/vm/swappiness';
-    const other = hostWith({ [PAGES]: '100\n', [SWAP]: '60\n' });
-    rmSync(root, { recursive: true, force: true });
-    root = other;
-    journal.close();
-    journal = Journal.open(join(root, 'state'));
+    hostHas({ [PAGES]: '100\n', [SWAP]: '60\n' });
     await applyPlan(planOf([fileChange(SWAP, '60', '10')]), worldIn(root), { journal });
     const actor = await actorOf({ onStop: 'restore' });
     actor.take([scanning(500)], sceneAt(0));

@@ -100,7 +100,7 @@ export async function startActor(options: ActorOptions): Promise<Actor> {
         made = made.filter((each) => each !== one);
         if (one.decision.check === undefined || against === 'unknown') continue;
         if (against === undefined) say('kept', one.decision, { run: one.run });
-        else then(() => takeBackOwn(one, against, { options, say }));
+        else then(() => takeBack(one.run, against, { options, say, decision: one.decision }));
       }
     },
     stop: async () => {
@@ -210,23 +210,7 @@ function foldedInto(id: number, journal: Journal): number | undefined {
   return earlier.id;
 }
 
-/** What somebody else has changed since is theirs: half of it taken back would be neither's. */
-async function takeBackOwn(
-  { run: id, decision }: Made,
-  why: string,
-  acting: Acting,
-): Promise<void> {
-  const { journal, world } = acting.options;
-  try {
-    const run = journal.run(id);
-    if (run === undefined || (await isInForce(run, world)))
-      return await takeBack(id, why, { ...acting, decision });
-    acting.say('not-taken-back', decision, { run: id, why: `${why}; something else set it since` });
-  } catch (error) {
-    acting.say('not-taken-back', decision, { run: id, why: messageOf(error) });
-  }
-}
-
+/** With a decision whose work did not pay: half of it taken back, where somebody else has set part since, is neither's. */
 async function takeBack(
   id: number,
   why: string,
@@ -236,6 +220,10 @@ async function takeBack(
   try {
     const run: Run | undefined = journal.run(id);
     if (run === undefined || (run.state !== 'applied' && !run.interrupted)) return;
+    if (decision !== undefined && !(await isInForce(run, world))) {
+      say('not-taken-back', decision, { run: id, why: `${why}; something else set it since` });
+      return;
+    }
     const { left, failed } = await undo(id, world, { journal });
     const remain = left.length + failed.length;
     const text = decision?.title ?? run.plan.decision?.title ?? `run ${id}`;
