@@ -7,7 +7,7 @@ mkdir -p "$GUEST_LOGS"
 
 # guest NAME [KEY=VALUE...]: defines a guest with libvirt, starts it and waits until its user space is up.
 #   burst=MIB later=SECONDS   fills more memory for a moment, that long after it is up and again that long after that
-#   share=PERCENT   its load is busy for no more of the time     swap=1   it swaps to its disk
+#   swap=1          it swaps to its disk
 #   start=yes|paused|no (yes)   paused: the process is there, and runs nothing
 #   machine=q35|pc (q35)   type=kvm|qemu (kvm)
 #   vcpus=N (1)     memory=MIB (128)   touch=MIB filled with data   alike=MIB filled with zeros   load=busy vCPUs   pulse=programs that wake often
@@ -16,7 +16,7 @@ mkdir -p "$GUEST_LOGS"
 #   disk=XML  nic=XML  extra=XML (more devices)  iothreads=N  balloon=XML  features=XML  top=XML
 guest() {
   local name=$1 pair xml
-  local type=kvm vcpus=1 memory=128 touch='' alike='' load='' pulse='' burst='' later=0 share='' swap='' cpu=host-passthrough numatune='' cputune='' backing='' vcpu=''
+  local type=kvm vcpus=1 memory=128 touch='' alike='' load='' pulse='' burst='' later=0 swap='' cpu=host-passthrough numatune='' cputune='' backing='' vcpu=''
   local start=yes machine=q35 idle='' disk='' nic='' extra='' iothreads='' features='' top=''
   local balloon="<memballoon model='virtio'><stats period='1'/></memballoon>"
   shift
@@ -33,7 +33,7 @@ guest() {
     <type arch='x86_64' machine='$machine'>hvm</type>
     <kernel>$LAB_KERNEL</kernel>
     <initrd>$LAB_GUEST_INITRD</initrd>
-    <cmdline>console=ttyS0 quiet nokaslr mitigations=off cryptomgr.notests ${touch:+touch=$touch} ${alike:+alike=$alike} ${load:+load=$load} ${share:+share=$share} ${swap:+swap=$swap} ${pulse:+pulse=$pulse} ${burst:+burst=$burst later=$later}</cmdline>
+    <cmdline>console=ttyS0 quiet nokaslr mitigations=off cryptomgr.notests ${touch:+touch=$touch} ${alike:+alike=$alike} ${load:+load=$load} ${swap:+swap=$swap} ${pulse:+pulse=$pulse} ${burst:+burst=$burst later=$later}</cmdline>
   </os>
   <features><acpi/><apic/>$features</features>
   $([ "$type" = qemu ] || [ -z "$cpu" ] || echo "<cpu mode='$cpu'/>")

@@ -1,7 +1,7 @@
 #!/bin/busybox sh
 # shellcheck shell=dash
 # First process of a guest in the lab. Kernel arguments: touch=MIB fills so much memory, alike=MIB with zeros, load=N
-# keeps N vCPUs busy, share=PERCENT that much of the time; pulse=N has N programs that wake up many times a second to do
+# keeps N vCPUs busy; pulse=N has N programs that wake up many times a second to do
 # little; burst=MIB fills so much more for a moment, later=SECONDS after it is up and again so long after that, and says
 # LAB-BURST, how that ended, and how many pages were swapped in and out so far; swap=1 swaps to the first disk.
 /bin/busybox --install -s /bin
@@ -19,17 +19,8 @@ touch=$(argument touch)
 alike=$(argument alike)
 [ -z "$alike" ] || dd if=/dev/zero of=/tmp/alike bs=1M count="$alike" 2>/dev/null
 load=$(argument load)
-share=$(argument share)
-[ -z "$share" ] || {
-  mkdir /groups
-  mount -t cgroup2 groups /groups
-  echo +cpu >/groups/cgroup.subtree_control
-  mkdir /groups/load
-  echo "${share}000 100000" >/groups/load/cpu.max
-}
 while [ "${load:-0}" -gt 0 ]; do
   while :; do :; done &
-  [ -z "$share" ] || echo $! >/groups/load/cgroup.procs
   load=$((load - 1))
 done
 pulse=$(argument pulse)
