@@ -67,14 +67,18 @@ scatter_all() {
   for name in $GUESTS; do scatter "$name"; done
 }
 
-# fill PERCENT: until no more of the host's memory than that is available; the same share of each node is taken.
+# fill PERCENT: until no more of the host's memory than that is available; the same share of each node is taken, and not
+# at once, as nobody could make room then. The memory of ramfs is never swapped out.
 fill() {
-  local total available
+  local total available left
   mkdir -p /run/filled
-  mount -t tmpfs -o size=95%,mpol=interleave filled /run/filled
+  mount -t ramfs filled /run/filled
   total=$(awk '/^MemTotal/ { print $2 }' /proc/meminfo)
   available=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
-  dd if=/dev/zero of=/run/filled/file bs=1M count=$(((available - total * $1 / 100) / 1024)) 2>/dev/null
+  for ((left = (available - total * $1 / 100) / 1024; left > 0; left -= 128)); do
+    numactl --interleave=all dd if=/dev/zero bs=1M count=$((left < 128 ? left : 128)) 2>/dev/null >>/run/filled/file
+    sleep 1
+  done
 }
 
 release() { umount /run/filled; }
