@@ -7,6 +7,7 @@ import { cpuTicks } from '../collect/process-ticks.ts';
 import type { GuestDisk, GuestShape } from './appliance/guest-shape.ts';
 import { startTogether } from './appliance/start-together.ts';
 import { type Guests, openGuests } from './guests.ts';
+import { Lacking } from './lacking.ts';
 import { openLeases } from './leases.ts';
 import { type OwnProgram, ownProgram } from './own-programs.ts';
 
@@ -67,6 +68,17 @@ test('a surge that the guest has no memory for is told, and the guest lives on',
     JSON.parse((await guest?.execute(surge, ['--mib', String(mib)]))?.stdout ?? '');
   expect(await outcome(1024)).toMatchObject({ succeeded: 0 });
   expect(await outcome(8)).toMatchObject({ succeeded: 1, touchedMiB: 8 });
+});
+
+test('a guest that crashes costs the run that it is in, and is booted anew for the next', async () => {
+  const [guest] = await guests.ready([SHAPE]);
+  const run = guest?.execute('/bin/busybox', ['reboot', '-f']);
+  await expect(run).rejects.toThrow(/^the guest ended: .*Restarting system/);
+  await expect(run).rejects.toBeInstanceOf(Lacking);
+  await guests.pauseAll();
+  const [next] = await guests.ready([SHAPE]);
+  expect(next?.pid).not.toBe(guest?.pid);
+  expect((await next?.execute('/bin/echo', ['here']))?.stdout).toBe('here\n');
 });
 
 test('when they are closed nothing is left of them', async () => {

@@ -72,6 +72,7 @@ export function openGuests(ground: GuestsGround): Guests {
     return one;
   };
   const pauseExcept = async (wanted: ReadonlySet<string>): Promise<void> => {
+    for (const one of kept.filter(({ guest }) => guest.hasEnded())) await end(one);
     for (const one of kept.filter(({ key, isPaused }) => !wanted.has(key) && !isPaused)) {
       await (one.shape.disk?.isForOneRun === true ? end(one) : pause(one));
     }

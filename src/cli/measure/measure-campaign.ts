@@ -51,6 +51,8 @@ export async function measureCampaign(
   const directory = makeStateDirectory(stateDirectory(io.env));
   const { scratch } = request;
   const note = (line: string) => io.note(`virt-tune: ${line}`);
+  // Guests to kill and files to remove: on a busy host that takes longer than others have.
+  io.takeTime();
   const runner = await openRunner({ stateDirectory: directory, scratch, signal: io.signal, note });
   const store = openStore(directory);
   try {

@@ -7,18 +7,23 @@ export interface GuestPort {
   line(): Promise<string>;
   bytes(count: number): Promise<string>;
   send(text: string): void;
+  hasEnded(): boolean;
   close(): void;
 }
 
 const RETRY_MS = 50;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** Connects to the socket that QEMU makes as it starts. */
-export async function openGuestPort(path: string, signal: AbortSignal): Promise<GuestPort> {
+/** Connects to the socket that QEMU makes as it starts. Should the guest end, what waits for it fails with `ended()`. */
+export async function openGuestPort(
+  path: string,
+  signal: AbortSignal,
+  ended: () => Error,
+): Promise<GuestPort> {
   const deadline = performance.now() + CONNECT_TIMEOUT_MS;
   for (;;) {
     const socket = await connect(path);
-    if (socket !== undefined) return portOn(socket, signal);
+    if (socket !== undefined) return portOn(socket, signal, ended);
     if (performance.now() > deadline) {
       throw new Problem({
         what: 'the guest did not start',
@@ -38,7 +43,7 @@ function connect(path: string): Promise<Socket | undefined> {
   });
 }
 
-function portOn(socket: Socket, signal: AbortSignal): GuestPort {
+function portOn(socket: Socket, signal: AbortSignal, ended: () => Error): GuestPort {
   let received = Buffer.alloc(0);
   let failure: Error | undefined;
   let wake: () => void = () => undefined;
@@ -51,7 +56,7 @@ function portOn(socket: Socket, signal: AbortSignal): GuestPort {
     wake();
   });
   socket.on('error', fail);
-  socket.on('close', () => fail(new Problem({ what: 'the guest ended' })));
+  socket.on('close', () => fail(ended()));
   signal.addEventListener('abort', () => fail(new Error('interrupted')), { once: true });
   /** Waits until `take` finds what it wants in what was received. */
   const when = async (take: () => string | undefined): Promise<string> => {
@@ -77,6 +82,7 @@ function portOn(socket: Socket, signal: AbortSignal): GuestPort {
       }),
     bytes: (count) => when(() => (received.length < count ? undefined : cut(count))),
     send: (text) => socket.write(text),
+    hasEnded: () => socket.closed,
     close: () => socket.destroy(),
   };
 }

@@ -24,6 +24,8 @@ export interface MeasuringGuest {
   /** Brings the program to the start; what is returned starts it and waits for its end. */
   prepare(program: string, args: readonly string[]): Promise<() => Promise<GuestExecuted>>;
   execute(program: string, args: readonly string[]): Promise<GuestExecuted>;
+  /** By itself: its kernel panicked, or QEMU crashed. */
+  hasEnded(): boolean;
   close(): Promise<void>;
 }
 
@@ -75,7 +77,9 @@ export async function startGuest(
     const small = shape.hostPage === '4k' ? [await own('small-pages')] : [];
     const { pid, end } = spawnGuest([...bound, ...small, ...words], directory, leases);
     undo.push(end);
-    const port = await openGuestPort(join(directory, 'port'), signal);
+    // Emulation crashes now and then: one run is lost by it, not the campaign.
+    const ended = () => new Lacking(`the guest ended: ${lastWords(directory)}`);
+    const port = await openGuestPort(join(directory, 'port'), signal, ended);
     await greeting(port, directory, signal);
     const monitor = await connectQmp(join(directory, 'monitor'), {
       deadlineMs: MONITOR_DEADLINE_MS,
@@ -84,7 +88,7 @@ export async function startGuest(
     const preparing: MeasuringGuest['prepare'] = (name, args) => prepare({ port, pid }, name, args);
     const execute: MeasuringGuest['execute'] = async (name, args) =>
       (await preparing(name, args))();
-    return { pid, monitor, prepare: preparing, execute, close };
+    return { pid, monitor, prepare: preparing, execute, hasEnded: port.hasEnded, close };
   } catch (error) {
     await close();
     throw error;
@@ -124,16 +128,21 @@ async function greeting(port: GuestPort, directory: string, signal: AbortSignal)
     await port.line();
   } catch (cause) {
     signal.throwIfAborted();
-    const said = ['console', 'log'].map((name) => lastLine(join(directory, name)));
     throw new Problem({
       what: 'the measuring guest did not come up',
-      where: said.find((line) => line !== '') ?? 'it said nothing',
+      where: lastWords(directory),
       remedy: 'look whether QEMU and the kernel of /boot work here',
       cause,
     });
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Of the guest's kernel, else of QEMU. */
+function lastWords(directory: string): string {
+  const said = ['console', 'log'].map((name) => lastLine(join(directory, name)));
+  return said.find((line) => line !== '') ?? 'it said nothing';
 }
 
 function lastLine(path: string): string {
