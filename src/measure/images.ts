@@ -21,7 +21,9 @@ export function isDirect(cache: ImageAccess['cache']): boolean {
 
 export function requireFittingAio({ cache, aio }: ImageAccess): void {
   if (aio === 'native' && !isDirect(cache)) {
-    throw new Lacking('aio=native needs cache none or directsync');
+    throw new Lacking(
+      `aio=native needs direct I/O, and cache=${cache} has none: choose cache=none`,
+    );
   }
 }
 

@@ -58,7 +58,7 @@ test('a daemon ends with the measurement that is interrupted, and its files go',
 });
 
 test('what cannot be had together is said, and leaves the others', async () => {
-  await expect(measure({ aio: 'native', cache: 'writeback' })).rejects.toThrow(/needs cache none/);
+  await expect(measure({ aio: 'native', cache: 'writeback' })).rejects.toThrow(/choose cache=none/);
   await expect(measure({ layer: 'raw', preallocation: 'metadata' })).rejects.toThrow(
     /raw images have no metadata/,
   );

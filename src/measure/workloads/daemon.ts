@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { cpuSeconds } from '../../collect/process-ticks.ts';
 import { fioProgram, RAMP_S, readsData, requireEngine, runFio } from '../fio.ts';
 import { fioOptions } from '../fio-options.ts';
-import { aioModes, createImage, fillImage, imageFormats, preallocations } from '../images.ts';
+import {
+  aioModes,
+  createImage,
+  fillImage,
+  imageFormats,
+  isDirect,
+  preallocations,
+  requireFittingAio,
+} from '../images.ts';
 import { Lacking } from '../lacking.ts';
 import { type BlockNodes, startStorageDaemon, storageDaemonProgram } from '../storage-daemon.ts';
 import { type Bench, defineWorkload, type Reading } from '../workload.ts';
@@ -41,12 +49,13 @@ export const daemon = defineWorkload({
     seconds: seconds + 2.5,
   }),
   run: async (options, bench) => {
-    const { layer, cache, aio } = options;
-    if (aio === 'native' && cache !== 'none') throw new Lacking('aio=native needs cache none');
+    const { layer } = options;
+    requireFittingAio(options);
     const file = join(bench.scratch, 'image');
     if (layer !== 'nothing') await makeImage(options, file, bench.signal);
     if (layer === 'file') {
-      const job = { ...options, target: file, engine: 'libaio', direct: cache === 'none' } as const;
+      const direct = isDirect(options.cache);
+      const job = { ...options, target: file, engine: 'libaio', direct } as const;
       return withWhole(await runFio(job, bench.execute), 0);
     }
     await requireEngine('nbd', bench.onHost);
@@ -89,7 +98,7 @@ function nodesOf({ layer, cache, aio, sizeMiB }: Options, file: string): BlockNo
     const size = sizeMiB * BYTES_PER_MIB;
     return [{ driver: 'null-co', 'node-name': 'image', size, 'read-zeroes': false }];
   }
-  const mode = { direct: cache === 'none' };
+  const mode = { direct: isDirect(cache) };
   return [
     { driver: 'file', 'node-name': 'file', filename: file, aio, cache: mode },
     {
