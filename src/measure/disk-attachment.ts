@@ -10,6 +10,14 @@ export interface DiskAttachment {
   readonly device: string;
 }
 
+/** Throws `Lacking` where QEMU has no iothread for disks on such a bus. */
+export function requireIothread(bus: DiskBus): void {
+  if (bus === 'virtio-blk' || bus === 'virtio-scsi') return;
+  throw new Lacking(
+    `a disk on ${bus} is served by the main loop of QEMU only: leave out iothread, or choose bus=virtio-blk`,
+  );
+}
+
 /** How the disk of a measuring guest is attached. */
 export function attachDisk(bus: DiskBus, iothread: boolean): DiskAttachment {
   const object = iothread ? ['-object', 'iothread,id=io'] : [];
@@ -23,7 +31,6 @@ export function attachDisk(bus: DiskBus, iothread: boolean): DiskAttachment {
     case 'virtio-scsi':
       return onScsi([...object, '-device', `virtio-scsi-pci,id=bus${served}`], 'scsi-hd,bus=bus.0');
     default:
-      if (iothread) throw new Lacking(`a disk on ${bus} is served by the main loop of QEMU only`);
       return onScsi(EMULATED[bus].controller, EMULATED[bus].disk);
   }
 }

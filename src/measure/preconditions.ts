@@ -29,10 +29,7 @@ export function requireMachine(needs: readonly Needs[], scratch: string): void {
   }
   requireScratch(scratch);
   requireCpus(most(needs, ({ cpus }) => cpus));
-  requireDisk(
-    most(needs, ({ diskMiB }) => diskMiB),
-    scratch,
-  );
+  requireDisk(neededDiskMiB(needs), scratch);
   requireMemory(most(needs, ({ memoryMiB }) => memoryMiB));
 }
 
@@ -44,6 +41,13 @@ export function requireNoGuests(guests: readonly Guest[]): void {
     what: `guests run on this host, and measuring would slow them: ${namesText(running.map(({ name }) => name))}`,
     remedy: 'measure on a host without guests, or say --beside-guests',
   });
+}
+
+/** One run at a time beside all that is kept. Where memory ends guests early, it is less. */
+export function neededDiskMiB(needs: readonly Needs[]): number {
+  const kept = new Map(needs.flatMap(({ keptDisk: disk }) => (disk ? [[disk.guest, disk]] : [])));
+  const keptMiB = [...kept.values()].reduce((sum, { diskMiB }) => sum + diskMiB, 0);
+  return keptMiB + most(needs, ({ diskMiB }) => diskMiB);
 }
 
 function most(needs: readonly Needs[], of: (each: Needs) => number | undefined): number {

@@ -35,6 +35,8 @@ export interface Bench {
 export interface Needs {
   readonly programs: readonly RequiredProgram[];
   readonly diskMiB?: number;
+  /** What stays between runs until the campaign ends: once for all that name the same guest. */
+  readonly keptDisk?: { readonly guest: string; readonly diskMiB: number };
   readonly memoryMiB?: number;
   readonly cpus?: number;
   readonly root?: true;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { GuestShape } from '../appliance/guest-shape.ts';
 import { meterCpu } from '../cpu-meter.ts';
-import { attachDisk, type DiskAttachment, diskBuses } from '../disk-attachment.ts';
+import { attachDisk, diskBuses, requireIothread } from '../disk-attachment.ts';
 import {
   fileSystems,
   isFileSystem,
@@ -31,8 +31,6 @@ import { type Bench, defineWorkload, type Reading } from '../workload.ts';
 
 /** Twice what fio and its libraries take: as the kernel unpacks them they are there twice. */
 const MEMORY_MIB = 512;
-/** Disks of guests that are kept for later runs; the campaign `storage` has as many. */
-const KEPT_DISKS = 16;
 
 const Options = z.strictObject({
   ...fioOptions,
@@ -71,11 +69,16 @@ export const guestDisk = defineWorkload({
   dimension: 'storage',
   anywhere: false,
   options: Options,
-  needs: ({ layer, sizeMiB, seconds }) => {
+  needs: (options) => {
+    const { layer, sizeMiB, seconds } = options;
     const programs = [fioProgram, ...imagePrograms];
     const diskMiB = imageMiB(layer, sizeMiB);
     if (layer === 'file') return { programs, diskMiB, seconds: seconds + 2 };
-    return { ...guestNeeds(MEMORY_MIB, seconds + 3, programs), diskMiB: diskMiB * KEPT_DISKS };
+    const needs = guestNeeds(MEMORY_MIB, seconds + 3, programs);
+    const shape = shapeOf(options);
+    // A guest is kept with its disk for the next run of its shape (guests.ts), unless its disk is for one run.
+    if (shape.disk?.isForOneRun === true) return { ...needs, diskMiB };
+    return { ...needs, keptDisk: { guest: JSON.stringify(shape), diskMiB } };
   },
   run: (options, bench) =>
     options.layer === 'file' ? onHost(options, bench) : inGuest(options, bench),
@@ -112,13 +115,14 @@ const CPU_PER_REQUEST = 'CPU of the host per request';
 async function inGuest(options: Options, bench: Bench): Promise<Reading[]> {
   const { layer, bus, scheduler, sizeMiB, seconds } = options;
   requireFittingAio(options);
+  if (options.iothread) requireIothread(bus);
   if (isFileSystem(layer)) requireMaker(layer, sizeMiB);
-  const attachment = attachDisk(bus, options.iothread);
-  const guest = await readyGuest(bench.guests, shapeOf(options, attachment));
-  await readyDisk(guest, attachment.device, scheduler);
+  const { device } = attachDisk(bus, options.iothread);
+  const guest = await readyGuest(bench.guests, shapeOf(options));
+  await readyDisk(guest, device, scheduler);
   const target = isFileSystem(layer)
-    ? await fileOnDisk(guest, attachment.device, { fileSystem: layer, sizeMiB })
-    : attachment.device;
+    ? await fileOnDisk(guest, device, { fileSystem: layer, sizeMiB })
+    : device;
   const meter = meterCpu(guest.pid);
   try {
     const job = { ...options, target, engine: 'libaio', direct: true } as const;
@@ -135,8 +139,9 @@ async function inGuest(options: Options, bench: Bench): Promise<Reading[]> {
 }
 
 /** The scheduler is chosen in the running guest, so that one guest serves for all. */
-function shapeOf(options: Options, { devices }: DiskAttachment): GuestShape {
+function shapeOf(options: Options): GuestShape {
   const { layer, bus, cache, aio, preallocation, pattern } = options;
+  const { devices } = attachDisk(bus, options.iothread);
   const { image, isFilled } = imageOf(options);
   const isForOneRun = preallocation !== 'full' && !readsData(pattern);
   return {
