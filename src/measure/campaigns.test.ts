@@ -22,6 +22,25 @@ describe('ready campaigns', () => {
     expect(scaling.parts[0]?.matrix['guests']).toEqual([1, 2, 3, 8]);
   });
 
+  test('a guest on a block device is compared with that device under the same host scheduler', () => {
+    const all = combinationsOf(findCampaign('storage', { topology }));
+    const onDevice = all.filter(({ factors }) => factors['format'] === 'device');
+    const guests = onDevice.filter(({ factors }) => factors['layer'] !== 'host');
+    const pairs = guests.map(
+      ({ factors: { hostScheduler, scheduler } }) => `${hostScheduler} ${scheduler}`,
+    );
+    expect(pairs).toEqual([
+      ...['none none', 'none mq-deadline', 'none bfq', 'none kyber'],
+      ...['mq-deadline none', 'bfq none', 'kyber none'],
+    ]);
+    for (const { factors, reference } of guests)
+      expect(reference).toBe(
+        `guest-disk pattern=randread layer=host format=device hostScheduler=${factors['hostScheduler']}`,
+      );
+    // One guest serves for all: the schedulers are chosen while it runs.
+    expect(new Set(guests.map(({ set }) => set.needs.keptDisk?.guest)).size).toBe(1);
+  });
+
   test('with one CPU there is nowhere to hop to, which is said', () => {
     const one = { ...topology, cpus: { ...topology.cpus, online: [0] } };
     const lonely = { ...one, cores: [], llcGroups: [], nodes: [] };

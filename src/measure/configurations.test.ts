@@ -32,28 +32,28 @@ describe('the combinations of a campaign', () => {
     expect(first?.reference).toBe('image format=qcow2');
   });
 
-  const sameFile = { workload: 'guest-disk', twin: { layer: 'file' } };
+  const sameFile = { workload: 'guest-disk', twin: { layer: 'host' } };
   const buses = { ...sameFile, matrix: { bus: ['virtio-blk', 'ahci'] } };
   const layers = { ...sameFile, matrix: { layer: ['device', 'ext4'] } };
 
   test('parts that are compared with the same twin share it', () => {
     const all = combinationsOf(campaign(buses, layers));
     expect(all.map(({ id }) => id)).toEqual([
-      'guest-disk layer=file',
+      'guest-disk layer=host',
       'guest-disk bus=virtio-blk',
       'guest-disk bus=ahci',
       'guest-disk layer=device',
       'guest-disk layer=ext4',
     ]);
     expect(new Set(all.map(({ reference }) => reference))).toEqual(
-      new Set(['guest-disk layer=file']),
+      new Set(['guest-disk layer=host']),
     );
   });
 
   test('a twin of the same name with other options is refused', () => {
     const larger = { ...layers, options: { sizeMiB: 512 } };
     expect(() => combinationsOf(campaign(buses, larger))).toThrow(
-      /measures guest-disk layer=file twice/,
+      /measures guest-disk layer=host twice/,
     );
   });
 

@@ -30,7 +30,8 @@ beforeAll(async () => {
     ...{ vcpus: 1, memoryMiB: 256, devices, programs: [makerOf('ext3')] },
     disk: {
       ...{ format: 'raw', preallocation: 'off', sizeMiB: sizeAroundFile(FILE_MIB) },
-      ...{ cache: 'writeback', aio: 'threads', isFilled: false, isForOneRun: true },
+      ...{ cache: 'writeback', aio: 'threads', isHostDevice: false, isFilled: false },
+      isForOneRun: true,
     },
     drivers: ['ide', 'ext3'],
     optionalDrivers: ['mq-deadline', 'bfq', 'kyber'],

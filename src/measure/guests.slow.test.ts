@@ -13,7 +13,7 @@ import { type OwnProgram, ownProgram } from './own-programs.ts';
 
 const DISK: GuestDisk = {
   ...{ format: 'raw', preallocation: 'full', sizeMiB: 16, cache: 'none', aio: 'threads' },
-  ...{ isFilled: false, isForOneRun: false },
+  ...{ isHostDevice: false, isFilled: false, isForOneRun: false },
 };
 const SHAPE: GuestShape = {
   ...{ vcpus: 1, memoryMiB: 256, disk: DISK, drivers: ['virtio-blk'] },

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { Lacking } from './lacking.ts';
 import type { Leases } from './leases.ts';
 import { runTool } from './run-tool.ts';
 import { requireScheduler, type Scheduler } from './schedulers.ts';
@@ -9,7 +10,10 @@ export interface LoopDevice {
   release(): Promise<void>;
 }
 
-/** A block device on a file. The lease is taken for the next free device before it is attached. */
+/**
+ * A block device on a file. The lease is taken for the next free device before it is attached. Throws `Lacking` where
+ * direct I/O is asked for and cannot be had: the kernel would go through its page cache, and say nothing.
+ */
 export async function attachLoop(
   file: string,
   direct: boolean,
@@ -18,6 +22,12 @@ export async function attachLoop(
   const device = (await runTool('losetup', ['-f'])).trim();
   const release = leases.take({ kind: 'loop', device, file });
   await runTool('losetup', [`--direct-io=${direct ? 'on' : 'off'}`, device, file]);
+  if (direct && readFileSync(`/sys/block/${basename(device)}/loop/dio`, 'utf8').trim() !== '1') {
+    await release();
+    throw new Lacking(
+      `${file} gives a block device no direct I/O: name a directory on another file system with --scratch`,
+    );
+  }
   return { device, release };
 }
 

@@ -9,7 +9,7 @@ function neededFor(matrix: Readonly<Record<string, readonly OptionValue[]>>): nu
   const part = {
     workload: 'guest-disk',
     options: { sizeMiB: 100 },
-    twin: { layer: 'file' },
+    twin: { layer: 'host' },
     matrix,
   };
   const campaign = Campaign.parse({ name: 'mine', parts: [part] });
@@ -29,6 +29,7 @@ test.each([
     { pattern: ['write'], preallocation: ['off', 'falloc'], format: ['raw', 'qcow2'] },
     100,
   ],
+  ['a block device of the host is as large as its image', { format: ['device'] }, 200],
   ['a file system takes more than the file in it', { layer: ['ext4'] }, 304],
   ['what cannot be had together is refused when it runs', { bus: ['ide'], iothread: [true] }, 200],
 ])('disk space: %s', (_, matrix, neededMiB) => {

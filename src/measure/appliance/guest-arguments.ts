@@ -8,6 +8,7 @@ const KERNEL_ARGUMENTS =
 export interface GuestFiles {
   /** Where its sockets and logs are. */
   readonly directory: string;
+  /** The image, or the block device that was made of it. */
   readonly disk: string | undefined;
 }
 
@@ -40,8 +41,9 @@ export function guestArguments(
   ];
 }
 
-function driveWords({ format, cache, aio }: GuestDisk, file: string): string[] {
-  return ['-drive', `file=${file},format=${format},if=none,id=disk,cache=${cache},aio=${aio}`];
+function driveWords({ format, isHostDevice, cache, aio }: GuestDisk, disk: string): string[] {
+  const file = isHostDevice ? `file.driver=host_device,file.filename=${disk}` : `file=${disk}`;
+  return ['-drive', `${file},format=${format},if=none,id=disk,cache=${cache},aio=${aio}`];
 }
 
 function memoryObject({ memoryMiB, memoryNode, hostPage = 'thp' }: GuestShape): string {

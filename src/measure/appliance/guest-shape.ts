@@ -7,6 +7,8 @@ export type HostPage = (typeof hostPages)[number];
 
 /** An image that `devices` may name as `drive=disk`. */
 export interface GuestDisk extends NewImage, ImageAccess {
+  /** Whether QEMU gets a block device of the host instead of a file: a loop device on the image, with direct I/O. */
+  readonly isHostDevice: boolean;
   /** Written throughout before the guest starts. */
   readonly isFilled: boolean;
   /** What has been written once is not unallocated any more: each run gets a guest with a new disk. */

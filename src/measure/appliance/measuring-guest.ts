@@ -9,6 +9,7 @@ import { createImage, fillImage } from '../images.ts';
 import { Lacking } from '../lacking.ts';
 import { type LeasedProcess, spawnLeased } from '../leased-process.ts';
 import type { Leases } from '../leases.ts';
+import { attachLoop } from '../loop-device.ts';
 import type { OwnProgram } from '../own-programs.ts';
 import type { Appliance } from './appliance.ts';
 import { guestArguments } from './guest-arguments.ts';
@@ -21,6 +22,8 @@ import { reservePages } from './page-pool.ts';
 export interface MeasuringGuest {
   readonly pid: number;
   readonly monitor: QmpSession;
+  /** What its disk is on where that is no file; it belongs to this guest alone. */
+  readonly hostDevice: string | undefined;
   /** Brings the program to the start; what is returned starts it and waits for its end. */
   prepare(program: string, args: readonly string[]): Promise<() => Promise<GuestExecuted>>;
   execute(program: string, args: readonly string[]): Promise<GuestExecuted>;
@@ -71,6 +74,11 @@ export async function startGuest(
       undo.push(makeDirectory(place, leases));
       disk = join(place, 'disk');
       await makeDisk(disk, shape.disk, signal);
+      if (shape.disk.isHostDevice) {
+        const loop = await attachLoop(disk, true, leases);
+        undo.push(loop.release);
+        disk = loop.device;
+      }
     }
     const words = ['qemu-system-x86_64', ...guestArguments(shape, appliance, { directory, disk })];
     const bound = shape.cpus === undefined ? [] : ['taskset', '-c', shape.cpus.join(',')];
@@ -88,7 +96,9 @@ export async function startGuest(
     const preparing: MeasuringGuest['prepare'] = (name, args) => prepare({ port, pid }, name, args);
     const execute: MeasuringGuest['execute'] = async (name, args) =>
       (await preparing(name, args))();
-    return { pid, monitor, prepare: preparing, execute, hasEnded: port.hasEnded, close };
+    const hostDevice = shape.disk?.isHostDevice === true ? disk : undefined;
+    const { hasEnded } = port;
+    return { pid, monitor, hostDevice, prepare: preparing, execute, hasEnded, close };
   } catch (error) {
     await close();
     throw error;

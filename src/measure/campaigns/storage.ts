@@ -7,12 +7,20 @@ import { part, type ReadyCampaign } from './ready-campaign.ts';
 /** Enough for xfs. One size for all, so that guests and what they are compared with are shared. */
 const GUEST_OPTIONS = { sizeMiB: 320 };
 
-/** What a guest gets of the storage of its host: beside the file that its disk is on, with the same load. */
-function guestPart(pattern: string, matrix: CampaignPart['matrix']): CampaignPart {
+/**
+ * What a guest gets of the storage of its host: beside what its disk is on, with the same load.
+ *
+ * @param hostDevice where that is no file: its format and scheduler
+ */
+function guestPart(
+  pattern: string,
+  matrix: CampaignPart['matrix'],
+  hostDevice: CampaignPart['options'] = {},
+): CampaignPart {
   return part({
     workload: 'guest-disk',
     options: GUEST_OPTIONS,
-    twin: { pattern, layer: 'file' },
+    twin: { pattern, layer: 'host', ...hostDevice },
     matrix: { pattern: [pattern], ...matrix },
   });
 }
@@ -26,6 +34,17 @@ const guestParts = [
   }),
   guestPart('randwrite', { cache: ['none', 'writeback', 'writethrough'], aio: [...aioModes] }),
   guestPart('randwrite', { iothread: [true], aio: [...aioModes] }),
+  // Beside the same device with the same scheduler: what is lost is lost between it and the guest.
+  ...schedulers.map((hostScheduler) =>
+    guestPart(
+      'randread',
+      {
+        ...{ format: ['device'], hostScheduler: [hostScheduler] },
+        scheduler: hostScheduler === 'none' ? [...schedulers] : ['none'],
+      },
+      { format: 'device', hostScheduler },
+    ),
+  ),
 ];
 
 export const storageCampaign: ReadyCampaign = {

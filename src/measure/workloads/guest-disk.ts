@@ -26,6 +26,8 @@ import {
   preallocations,
   requireFittingAio,
 } from '../images.ts';
+import { Lacking } from '../lacking.ts';
+import { attachLoop, setScheduler } from '../loop-device.ts';
 import { schedulers } from '../schedulers.ts';
 import { type Bench, defineWorkload, type Reading } from '../workload.ts';
 
@@ -41,13 +43,16 @@ const Options = z.strictObject({
     .default(256),
   bus: z.enum(diskBuses).default('virtio-blk'),
   /**
-   * file: no guest, fio on the image as a file of the host, which the others are compared with. device: the guest's
-   * disk. ext3, ext4, xfs: a file in a file system on it.
+   * host: no guest, fio on the file or block device of the host that the disk would be on, which the others are compared
+   * with. device: the guest's disk. ext3, ext4, xfs: a file in a file system on it.
    */
-  layer: z.enum(['file', 'device', ...fileSystems]).default('device'),
+  layer: z.enum(['host', 'device', ...fileSystems]).default('device'),
   /** Of the guest's disk. */
   scheduler: z.enum(schedulers).default('none'),
-  format: z.enum(imageFormats).default('raw'),
+  /** device: no image file, but a block device of the host: a loop device with direct I/O, made of a raw image. */
+  format: z.enum([...imageFormats, 'device']).default('raw'),
+  /** Of that block device; `none` if left out. */
+  hostScheduler: z.enum(schedulers).optional(),
   /** full: nothing is left to allocate, and one disk serves all runs. Else those that only write each get a new one. */
   preallocation: z.enum(preallocations).default('full'),
   cache: z.enum(cacheModes).default('none'),
@@ -65,7 +70,7 @@ const imagePrograms = [
 export const guestDisk = defineWorkload({
   name: 'guest-disk',
   measures:
-    'a disk of a guest: bus, format, cache, aio, iothread, scheduler, file system (fio in the guest)',
+    'a disk of a guest: bus, format or host device, cache, aio, iothread, schedulers, file system (fio in the guest)',
   dimension: 'storage',
   anywhere: false,
   options: Options,
@@ -73,23 +78,43 @@ export const guestDisk = defineWorkload({
     const { layer, sizeMiB, seconds } = options;
     const programs = [fioProgram, ...imagePrograms];
     const diskMiB = imageMiB(layer, sizeMiB);
-    if (layer === 'file') return { programs, diskMiB, seconds: seconds + 2 };
+    if (layer === 'host') {
+      const root = options.format === 'device' ? { root: true as const } : {};
+      return { programs, diskMiB, ...root, seconds: seconds + 2 };
+    }
     const needs = guestNeeds(MEMORY_MIB, seconds + 3, programs);
     const shape = shapeOf(options);
     // A guest is kept with its disk for the next run of its shape (guests.ts), unless its disk is for one run.
     if (shape.disk?.isForOneRun === true) return { ...needs, diskMiB };
     return { ...needs, keptDisk: { guest: JSON.stringify(shape), diskMiB } };
   },
-  run: (options, bench) =>
-    options.layer === 'file' ? onHost(options, bench) : inGuest(options, bench),
+  run: async (options, bench) => {
+    requireHostDevice(options);
+    return options.layer === 'host' ? await onHost(options, bench) : await inGuest(options, bench);
+  },
 });
+
+/** Throws `Lacking` for what only a block device of the host has, and for what it does not have. */
+function requireHostDevice({ format, hostScheduler, preallocation }: Options): void {
+  if (format !== 'device' && hostScheduler !== undefined) {
+    throw new Lacking(
+      `hostScheduler=${hostScheduler} is for a block device of the host, and format=${format} is a file: choose format=device`,
+    );
+  }
+  if (format === 'device' && preallocation !== 'full') {
+    throw new Lacking(
+      `preallocation=${preallocation} is for image files, and a block device has all its space: leave it out with format=device`,
+    );
+  }
+}
 
 function imageMiB(layer: Options['layer'], sizeMiB: number): number {
   return isFileSystem(layer) ? sizeAroundFile(sizeMiB) : sizeMiB;
 }
 
 function imageOf({ layer, format, preallocation, sizeMiB, pattern }: Options) {
-  const image: NewImage = { format, preallocation, sizeMiB: imageMiB(layer, sizeMiB) };
+  const imageFormat = format === 'device' ? 'raw' : format;
+  const image: NewImage = { format: imageFormat, preallocation, sizeMiB: imageMiB(layer, sizeMiB) };
   return { image, isFilled: preallocation !== 'full' && readsData(pattern) };
 }
 
@@ -98,12 +123,18 @@ async function onHost(options: Options, bench: Bench): Promise<Reading[]> {
   const { image, isFilled } = imageOf({ ...options, format: 'raw' });
   await createImage(file, image, bench.signal);
   if (isFilled) await fillImage(file, image, bench.signal);
-  const job = {
-    ...options,
-    target: file,
-    engine: 'libaio',
-    direct: isDirect(options.cache),
-  } as const;
+  if (options.format !== 'device') return await fioOnHost(file, options, bench);
+  const loop = await attachLoop(file, true, bench.leases);
+  try {
+    setScheduler(loop.device, options.hostScheduler ?? 'none');
+    return await fioOnHost(loop.device, options, bench);
+  } finally {
+    await loop.release();
+  }
+}
+
+async function fioOnHost(target: string, options: Options, bench: Bench): Promise<Reading[]> {
+  const job = { ...options, target, engine: 'libaio', direct: isDirect(options.cache) } as const;
   return (await runFio(job, bench.execute)).map((reading) =>
     reading.metric === 'CPU per request' ? { ...reading, metric: CPU_PER_REQUEST } : reading,
   );
@@ -113,12 +144,13 @@ async function onHost(options: Options, bench: Bench): Promise<Reading[]> {
 const CPU_PER_REQUEST = 'CPU of the host per request';
 
 async function inGuest(options: Options, bench: Bench): Promise<Reading[]> {
-  const { layer, bus, scheduler, sizeMiB, seconds } = options;
+  const { layer, bus, scheduler, hostScheduler, sizeMiB, seconds } = options;
   requireFittingAio(options);
   if (options.iothread) requireIothread(bus);
   if (isFileSystem(layer)) requireMaker(layer, sizeMiB);
   const { device } = attachDisk(bus, options.iothread);
   const guest = await readyGuest(bench.guests, shapeOf(options));
+  if (guest.hostDevice !== undefined) setScheduler(guest.hostDevice, hostScheduler ?? 'none');
   await readyDisk(guest, device, scheduler);
   const target = isFileSystem(layer)
     ? await fileOnDisk(guest, device, { fileSystem: layer, sizeMiB })
@@ -138,16 +170,16 @@ async function inGuest(options: Options, bench: Bench): Promise<Reading[]> {
   }
 }
 
-/** The scheduler is chosen in the running guest, so that one guest serves for all. */
+/** Schedulers are chosen while the guest runs, so that one guest serves for all. */
 function shapeOf(options: Options): GuestShape {
-  const { layer, bus, cache, aio, preallocation, pattern } = options;
+  const { layer, bus, format, cache, aio, preallocation, pattern } = options;
   const { devices } = attachDisk(bus, options.iothread);
   const { image, isFilled } = imageOf(options);
   const isForOneRun = preallocation !== 'full' && !readsData(pattern);
   return {
     ...{ vcpus: 1, memoryMiB: MEMORY_MIB, devices },
     programs: ['fio', ...(isFileSystem(layer) ? [makerOf(layer)] : [])],
-    disk: { ...image, cache, aio, isFilled, isForOneRun },
+    disk: { ...image, cache, aio, isHostDevice: format === 'device', isFilled, isForOneRun },
     drivers: [bus, ...(isFileSystem(layer) ? [layer] : [])],
     optionalDrivers: ['mq-deadline', 'bfq', 'kyber'],
   };
