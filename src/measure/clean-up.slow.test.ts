@@ -108,13 +108,13 @@ parts:
   - workload: guest-pages
     options: {hostPage: 2m, workingSetKiB: 1024, seconds: 0.5}
   - workload: guest-disk
-    options: {sizeMiB: 16, seconds: 1}
+    options: {sizeMiB: 16, seconds: 1, format: device}
 `;
 const POOL = '/sys/kernel/mm/hugepages/hugepages-2048kB/nr_hugepages';
 const LONGEST_WAIT_MS = 20_000;
 
 test.each(['SIGINT', 'SIGKILL'] as const)(
-  'guests of a campaign that gets %s end, and their disks, sockets and huge pages are given back',
+  'guests of a campaign that gets %s end, and their disks, loop devices, sockets and huge pages are given back',
   async (signal) => {
     const pages = readFileSync(POOL, 'utf8');
     const file = join(place, 'guests.yaml');
@@ -136,6 +136,7 @@ test.each(['SIGINT', 'SIGKILL'] as const)(
     await sleep(300);
     expect(ourProcesses()).toEqual([]);
     for (const [, path] of directories) expect(existsSync(path ?? '')).toBe(false);
+    expect(spawnSync('losetup', ['-a'], { encoding: 'utf8' }).stdout).not.toContain(place);
     expect(readFileSync(POOL, 'utf8')).toBe(pages);
     expect(readdirSync(join(state, 'leases'))).toEqual([]);
   },
