@@ -18,7 +18,9 @@ export async function readyDisk(
 ): Promise<void> {
   const name = device.replace('/dev/', '');
   const { stdout } = await guest.execute(SHELL, ['-c', SEE_DISK, SHELL, device, name]);
-  requireScheduler(scheduler, `${device} of the guest`, stdout);
+  // Modules that the kernel has are loaded in the guest.
+  const remedy = 'install a kernel with its module';
+  requireScheduler(scheduler, { device: `${device} of the guest`, text: stdout, remedy });
   await guest.execute(SHELL, ['-c', SET_SCHEDULER, SHELL, scheduler, name]);
 }
 

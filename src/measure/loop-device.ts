@@ -34,6 +34,8 @@ export async function attachLoop(
 /** Chooses the I/O scheduler of a device, which is ours: it needs no setting back. */
 export function setScheduler(device: string, scheduler: Scheduler): void {
   const path = `/sys/block/${basename(device)}/queue/scheduler`;
-  requireScheduler(scheduler, device, readFileSync(path, 'utf8'));
+  // The kernel names those that are loaded, and knows modules by this alias (block/elevator.c).
+  const remedy = `load its module (modprobe ${scheduler}-iosched)`;
+  requireScheduler(scheduler, { device, text: readFileSync(path, 'utf8'), remedy });
   writeFileSync(path, scheduler);
 }

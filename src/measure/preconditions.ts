@@ -43,7 +43,7 @@ export function requireNoGuests(guests: readonly Guest[]): void {
   });
 }
 
-/** One run at a time beside all that is kept. Where memory ends guests early, it is less. */
+/** One run at a time beside all that is kept. It is less where memory ends guests early, or one cannot be had here. */
 export function neededDiskMiB(needs: readonly Needs[]): number {
   const kept = new Map(needs.flatMap(({ keptDisk: disk }) => (disk ? [[disk.guest, disk]] : [])));
   const keptMiB = [...kept.values()].reduce((sum, { diskMiB }) => sum + diskMiB, 0);
