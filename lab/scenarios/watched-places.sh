@@ -20,7 +20,7 @@ set -u
 
 # numad does not get there in as long as virt-tune has: it is given more, to see what it takes in the end.
 ROUND_S=${ROUND_S:-120}
-NUMAD_ROUND_S=${NUMAD_ROUND_S:-300}
+NUMAD_ROUND_S=${NUMAD_ROUND_S:-240}
 
 pages_moved() { awk '/^pgmigrate_success / { print $2 }' /proc/vmstat; }
 
