@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startTicks } from '../../src/collect/process-ticks.ts';
+import type { Leases } from '../../src/measure/leases.ts';
+
+/** Per cent of a guest's memory. */
+const ALIKE = 40;
+const BUSY = 15;
+const BUSY_S = 20;
+
+/** Memory of several guests: they come one after the other, and the first ends in between. */
+export interface Load {
+  readonly guests: number;
+  readonly guestMiB: number;
+  readonly seconds: number;
+}
+
+export interface Guests {
+  /** Those that should be there by now come, the first goes when it is time. */
+  follow(atS: number): Promise<void>;
+  pids(): ReadonlySet<number>;
+  /** Resident memory of all, KiB, merged pages counted for each that has them. */
+  residentKiB(): number;
+  stop(): Promise<void>;
+}
+
+/** When the last guest comes, and when the first goes, as shares of the time of an arm. */
+const COME_BY = 0.2;
+const GOES_AT = 0.8;
+
+/** What can be merged away while so many guests are there. */
+export function mergeableKiB({ guestMiB }: Load, there: number): number {
+  return Math.max(0, there - 1) * Math.floor((guestMiB * 256 * ALIKE) / 100) * 4;
+}
+
+export function lastComesS({ seconds }: Load): number {
+  return seconds * COME_BY;
+}
+
+/** The program has the name by which QEMU is found. */
+export function buildGuest(directory: string): string {
+  const program = join(directory, 'qemu-system-x86_64');
+  const source = join(import.meta.dirname, 'guest.c');
+  execFileSync('gcc', ['-O2', '-Wall', '-o', program, source]);
+  return program;
+}
+
+export function startGuests(program: string, load: Load, leases: Leases): Guests {
+  const there: { readonly child: ChildProcess; readonly pid: number; end(): Promise<void> }[] = [];
+  let came = 0;
+  let went = 0;
+  const start = async (): Promise<void> => {
+    came += 1;
+    const words = ['-name', `ksm-${came}`, '-machine', 'q35', '-m', String(load.guestMiB)];
+    const env = { ALIKE: String(ALIKE), BUSY: String(BUSY), BUSY_S: String(BUSY_S) };
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'], env });
+    const { pid } = child;
+    if (pid === undefined) throw new Error(`${program} does not start`);
+    const exit = once(child, 'exit');
+    const kill = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
+    there.push({
+      child,
+      pid,
+      end: async () => {
+        await kill();
+        await exit;
+      },
+    });
+    const ready = await Promise.race([once(child.stdout, 'data'), exit.then(() => undefined)]);
+    if (ready === undefined) throw new Error('a guest ended before it was ready');
+  };
+  return {
+    follow: async (atS) => {
+      const due = 1 + Math.floor((atS / lastComesS(load)) * (load.guests - 1));
+      while (came < Math.min(due, load.guests)) await start();
+      if (went === 0 && atS >= load.seconds * GOES_AT) {
+        went += 1;
+        await there.shift()?.end();
+      }
+    },
+    pids: () => new Set(there.map(({ pid }) => pid)),
+    residentKiB: () => there.reduce((sum, { pid }) => sum + residentKiB(pid), 0),
+    stop: async () => {
+      for (const guest of there.splice(0)) await guest.end();
+    },
+  };
+}
+
+function residentKiB(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4;
+}

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Leases } from '../../src/measure/leases.ts';
+
+export const KSM = '/sys/kernel/mm/ksm';
+/** As the kernel starts (Documentation/admin-guide/mm/ksm.rst). */
+const DEFAULTS: Readonly<Record<string, string>> = { pages_to_scan: '100', sleep_millisecs: '20' };
+
+export interface Knobs {
+  set(nameOrPath: string, value: string): void;
+  /** As a freshly started kernel has them, nothing merged and no scan. */
+  reset(): void;
+  /** No scan, and what was merged is taken apart. */
+  stop(): void;
+}
+
+/** Everything in KSM's directory that is ever set, written down before so that it is set back. */
+export function openKnobs(leases: Leases): Knobs {
+  const before = new Map<string, string>();
+  const set = (nameOrPath: string, value: string): void => {
+    const name = basename(nameOrPath);
+    const path = join(KSM, name);
+    if (!existsSync(path)) return;
+    if (!before.has(name)) {
+      const now = chosen(path);
+      before.set(name, now);
+      leases.take({ kind: 'knob', path, value: now });
+    }
+    writeFileSync(path, value);
+  };
+  // What is set back first is taken last: pages_to_scan is the advisor's as long as there is one.
+  const start = (): void => {
+    set('advisor_mode', 'none');
+    for (const [name, value] of Object.entries(DEFAULTS)) set(name, value);
+    set('run', '2');
+    if (existsSync(join(KSM, 'advisor_mode')))
+      leases.take({ kind: 'knob', path: join(KSM, 'advisor_mode'), value: 'none' });
+  };
+  start();
+  const stop = (): void => set('run', '2');
+  return {
+    set,
+    stop,
+    reset: () => {
+      stop();
+      set('advisor_mode', 'none');
+      for (const [name, value] of before)
+        if (name !== 'run' && name !== 'advisor_mode') set(name, DEFAULTS[name] ?? value);
+    },
+  };
+}
+
+/** A list of words is read with the chosen one in brackets. */
+function chosen(path: string): string {
+  const text = readFileSync(path, 'utf8').trim();
+  return /\[(.+)\]/.exec(text)?.[1] ?? text;
+}
