@@ -17,11 +17,15 @@ const COUNTERS = {
 };
 
 /** The recorded host with KSM at work and no advisor. */
-function sceneWith(changes: SceneChanges = {}, counters: Ksm['counters'] = COUNTERS): Scene {
+function sceneWith(
+  changes: SceneChanges = {},
+  counters: Ksm['counters'] = COUNTERS,
+  advisorMode: Ksm['advisorMode'] = absent,
+): Scene {
   const scene = sceneOf(changes);
   const memory = {
     ...scene.snapshot.host.memory,
-    ksm: known({ counters, advisorMode: absent, ksmdCpuShare: known(0.05) }),
+    ksm: known({ counters, advisorMode, ksmdCpuShare: known(0.05) }),
   };
   return {
     ...scene,
@@ -54,4 +58,60 @@ it('goes by the memory of the guests before KSM has been at all of it', () => {
   const scene = sceneWith({}, { run: 1, full_scans: 0, sleep_millisecs: 20, pages_to_scan: 100 });
   const [decision] = ksm.decide(scene, ksm.nothing).decisions;
   expect(decision?.because.join(' ')).toMatch(/(\d{6,}) pages in 200 s/);
+});
+
+const MINUTE_MS = 60_000;
+
+/** What is proposed at each of several looks, a minute apart. */
+function proposedOver(scenes: readonly ((nowMs: number) => Scene)[]): (string | undefined)[] {
+  let memory = ksm.nothing;
+  return scenes.map((at, look) => {
+    const decided = ksm.decide(at(look * MINUTE_MS), memory);
+    memory = decided.memory;
+    const [decision] = decided.decisions;
+    return decision?.verdict === 'propose'
+      ? decision.deeds
+          ?.map((deed) => (deed.kind === 'kernel-file' ? `${deed.path} ${deed.value}` : ''))
+          .join(' ')
+      : undefined;
+  });
+}
+
+const ONE = { healthy: {} };
+const TWO = { ...ONE, far: {} };
+
+it('stops where the guests have had their passes and nothing pays, and goes on when others come', () => {
+  const useless = { ...COUNTERS, pages_sharing: 0, general_profit: -1000 };
+  const sees =
+    (guests: SceneChanges['guests'] & object, counters: Partial<Ksm['counters']>) =>
+    (nowMs: number) =>
+      sceneWith({ nowMs, guests }, { ...useless, ...counters }, known('scan-time'));
+  const [first, second, ...later] = proposedOver([
+    // Passes since boot say nothing of the guest that has just come.
+    sees(ONE, { full_scans: 500 }),
+    sees(ONE, { full_scans: 502 }),
+    sees(ONE, { full_scans: 503 }),
+    sees(ONE, { full_scans: 503, run: 0 }),
+    sees(TWO, { full_scans: 503, run: 0 }),
+  ]);
+  expect([first, second]).toEqual([undefined, undefined]);
+  expect(later).toEqual(['/sys/kernel/mm/ksm/run 0', undefined, '/sys/kernel/mm/ksm/run 1']);
+});
+
+it('has the advisor go slower while passes find nothing, and at its own pace when guests come', () => {
+  const fast = { ...COUNTERS, advisor_target_scan_time: 100 };
+  const slow = { ...fast, advisor_target_scan_time: 200, sleep_millisecs: 40 };
+  const sees =
+    (guests: SceneChanges['guests'] & object, counters: Ksm['counters']) => (nowMs: number) =>
+      sceneWith({ nowMs, guests }, counters, known('scan-time'));
+  const pace = (passS: number, sleepMs: number): string =>
+    `/sys/kernel/mm/ksm/advisor_target_scan_time ${passS} /sys/kernel/mm/ksm/sleep_millisecs ${sleepMs}`;
+  expect(
+    proposedOver([
+      sees(ONE, fast),
+      sees(ONE, { ...fast, full_scans: 6 }),
+      sees(ONE, { ...slow, full_scans: 6 }),
+      sees(TWO, { ...slow, full_scans: 6 }),
+    ]),
+  ).toEqual([undefined, pace(200, 40), undefined, pace(100, 20)]);
 });

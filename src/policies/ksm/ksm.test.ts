@@ -1,15 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { ksmtunedRates, ourRates, replayKsm, workday } from '../testing/ksm-trace.ts';
 import { KSMTUNED_OFF, ksmtunedStep } from './ksmtuned.ts';
-import { corePerPage, pagesToScan, USUAL_GOAL } from './scan-rate.ts';
+import { corePerPage, nextGoal, pagesToScan, USUAL_GOAL } from './scan-rate.ts';
 
 describe('pagesToScan', () => {
   const seen = { sleepMs: 20, pagesToScan: 100, ksmdCores: undefined };
 
   it('is one pass in the time wanted where that is affordable', () => {
-    expect(pagesToScan({ ...seen, candidatePages: 500_000 }, USUAL_GOAL)).toBe(50);
-    const cheap = { ...seen, ksmdCores: 0.02, candidatePages: 2_000_000 };
-    expect(pagesToScan(cheap, USUAL_GOAL)).toBe(200);
+    const cheap = { ...seen, ksmdCores: 0.005 };
+    expect(pagesToScan({ ...cheap, candidatePages: 8_000_000 }, USUAL_GOAL)).toBe(800);
+    expect(pagesToScan({ ...seen, candidatePages: 8_000_000 }, USUAL_GOAL)).toBe(100);
+  });
+
+  it('does not let a small host wait while passes find something', () => {
+    const small = { ...seen, ksmdCores: 0.005, candidatePages: 200_000 };
+    expect(pagesToScan(small, USUAL_GOAL)).toBe(500);
+    const settled = nextGoal(USUAL_GOAL, { grewShare: 0, guestsCame: false, isHostShort: false });
+    expect(pagesToScan(small, settled)).toBe(10);
   });
 
   it('goes by what a page costs on this host once that was measured', () => {

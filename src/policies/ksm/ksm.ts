@@ -2,15 +2,16 @@ import { isKsmRunning, ksmAdvisor, ksmProfitKiB, ksmSavedKiB } from '../../deriv
 import { memoryText } from '../../model/amount.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Ksm } from '../../model/host-memory.ts';
-import type { Check, Controller, Decision, Scene } from '../controller.ts';
+import type { Check, Controller, Decision, Deed, Scene } from '../controller.ts';
 import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
 import { withinBounds } from './bounds.ts';
 import { candidatePages } from './candidate-pages.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
-const PACE = { coolDownMs: 600_000, perGuestAndHour: 3, perHour: 3 };
-/** Two passes that found nothing worth keeping: a third will not. */
+/** No guest feels a change of the scan: it may be slowed down as soon as it has found all, and sped up as guests come. */
+const PACE = { coolDownMs: 60_000, perGuestAndHour: 12, perHour: 12 };
+/** Two whole passes, after the one in which the last guest came, that found nothing worth keeping: a third will not. */
 const PASSES_TO_JUDGE = 2;
 /** A rate is set anew only where it is off by more than this. */
 const OFF_BY = 0.25;
@@ -19,6 +20,8 @@ const HOST = 'host';
 const ADVISOR_CORES = 0.8;
 const CHECK_AFTER_MS = 300_000;
 const OVER = 1.5;
+
+const STOP: Deed = { kind: 'kernel-file', path: `${KSM}/run`, value: '0' };
 
 /** Less than this share of the host's memory is available: it is short. */
 const SHORT = 0.2;
@@ -30,18 +33,33 @@ export interface KsmMemory {
   readonly passes: number;
   readonly sharing: number;
   readonly guests: number;
+  /** Passes that were over when the last guest came. */
+  readonly cameAtPass: number;
+  /** Where it was stopped as it did not pay: the fewest guests there were since. */
+  readonly restsWith: number | undefined;
+  /** What the advisor was told before anything was set. */
+  readonly advisorPassS: number | undefined;
 }
 
 /** Keeps KSM's account, lets the kernel steer the scan where it can, and stops it where it does not pay. */
 export const ksm: Controller<KsmMemory> = {
   name: 'ksm',
-  nothing: { deeds: new Map(), goal: USUAL_GOAL, passes: 0, sharing: 0, guests: 0 },
+  nothing: {
+    deeds: new Map(),
+    goal: USUAL_GOAL,
+    passes: 0,
+    sharing: 0,
+    guests: 0,
+    cameAtPass: 0,
+    restsWith: undefined,
+    advisorPassS: undefined,
+  },
   decide: (scene, before) => {
     const now = valueOrUndefined(scene.snapshot.host.memory.ksm);
     if (now === undefined) return { decisions: [], memory: before };
     const memory = { ...followed(scene, now, before), deeds: recent(before.deeds, scene.nowMs) };
     const decision =
-      withinBounds(scene, now) ?? (isKsmRunning(now) ? judge(scene, now, memory.goal) : undefined);
+      withinBounds(scene, now) ?? (isKsmRunning(now) ? judge : woken)(scene, now, memory);
     if (decision === undefined) return { decisions: [], memory };
     const owner = otherOwner(scene, 'ksm');
     const veto =
@@ -51,7 +69,11 @@ export const ksm: Controller<KsmMemory> = {
     if (veto === undefined)
       return {
         decisions: [decision],
-        memory: { ...memory, deeds: noted(memory.deeds, HOST, scene.nowMs) },
+        memory: {
+          ...memory,
+          deeds: noted(memory.deeds, HOST, scene.nowMs),
+          restsWith: stops(decision) ? memory.guests : undefined,
+        },
       };
     const { controller, title, because } = decision;
     const held: Decision = { controller, title, verdict: 'hold', because: [...because, veto] };
@@ -65,7 +87,14 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
   const sharing = counters['pages_sharing'] ?? 0;
   const guests = vitals.guests.length;
   const guestsCame = guests > before.guests;
-  if (passes === before.passes && !guestsCame) return { ...before, guests };
+  const memory = {
+    ...before,
+    guests,
+    cameAtPass: guestsCame ? passes : before.cameAtPass,
+    restsWith: before.restsWith === undefined ? undefined : Math.min(before.restsWith, guests),
+    advisorPassS: before.advisorPassS ?? counters['advisor_target_scan_time'],
+  };
+  if (passes === before.passes && !guestsCame) return memory;
   // Not known is not short.
   const { availableKiB = 1, totalKiB = 1 } = vitals.host;
   const goal = nextGoal(before.goal, {
@@ -73,28 +102,52 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
     guestsCame,
     isHostShort: availableKiB / totalKiB < SHORT,
   });
-  return { ...before, goal, passes, sharing, guests };
+  return { ...memory, goal, passes, sharing };
 }
 
-function judge({ snapshot }: Scene, now: Ksm, goal: ScanGoal): Decision | undefined {
+function stops({ deeds }: Decision): boolean {
+  return deeds?.includes(STOP) ?? false;
+}
+
+/** What does not pay for some guests may for more: what we stopped goes on when others come. */
+function woken(
+  _: Scene,
+  { counters }: Ksm,
+  { restsWith, guests }: KsmMemory,
+): Decision | undefined {
+  if (restsWith === undefined || guests <= restsWith || counters['run'] !== 0) return undefined;
+  return {
+    controller: 'ksm',
+    verdict: 'propose',
+    title: 'KSM goes on: guests came since it was stopped',
+    because: [`it did not pay with ${restsWith} guests, and there are ${guests}`],
+    gain: 'what they have in common is merged',
+    cost: 'what ksmd uses to look',
+    deeds: [{ kind: 'kernel-file', path: `${KSM}/run`, value: '1' }],
+  };
+}
+
+function judge({ snapshot }: Scene, now: Ksm, known: KsmMemory): Decision | undefined {
   const { memory } = snapshot.host;
   const profitKiB = ksmProfitKiB(now, memory);
   const savedKiB = ksmSavedKiB(now, memory) ?? 0;
-  const passes = now.counters['full_scans'] ?? 0;
+  const passes = (now.counters['full_scans'] ?? 0) - known.cameAtPass;
   const cores = valueOrUndefined(now.ksmdCpuShare);
   const account = `spares ${memoryText(savedKiB)}, ${profitText(profitKiB)} after bookkeeping, for ${cores === undefined ? 'an unknown share' : `${(cores * 100).toFixed(0)} %`} of a pCPU and ${copies(snapshot)} copies a second`;
-  if (profitKiB !== undefined && profitKiB <= 0 && passes >= PASSES_TO_JUDGE)
+  if (known.guests > 0 && profitKiB !== undefined && profitKiB <= 0 && passes > PASSES_TO_JUDGE)
     return {
       controller: 'ksm',
       verdict: 'propose',
       title: 'KSM stops: it does not pay here',
-      because: [account, `${passes} full passes were made: what could be merged is merged`],
+      because: [
+        account,
+        `${passes} passes ended since the last guest came: what could be merged is merged`,
+      ],
       gain: `${cores === undefined ? 'what ksmd uses' : `${cores.toFixed(2)} pCPUs`} and ${memoryText(-profitKiB)} of bookkeeping as guests end`,
       cost: 'guests that become alike later are not merged',
-      deeds: [{ kind: 'kernel-file', path: `${KSM}/run`, value: '0' }],
+      deeds: [STOP],
     };
-  const advisor = valueOrUndefined(ksmAdvisor(now));
-  if (advisor === 'scan-time') return undefined;
+  if (valueOrUndefined(ksmAdvisor(now)) === 'scan-time') return paced(now, known, account);
   // Kernels before 6.8 have no such file; where there is one, the kernel knows better than anyone outside.
   if (valueOrUndefined(now.advisorMode) === 'none')
     return {
@@ -107,7 +160,40 @@ function judge({ snapshot }: Scene, now: Ksm, goal: ScanGoal): Decision | undefi
       check: withinCores(ADVISOR_CORES),
       deeds: [{ kind: 'kernel-file', path: `${KSM}/advisor_mode`, value: 'scan-time' }],
     };
-  return rated(now, candidatePages(now, snapshot), { account, goal });
+  return rated(now, candidatePages(now, snapshot), { account, goal: known.goal });
+}
+
+/**
+ * The advisor goes on at the same pace when all is merged. Then it is told to take longer, and ksmd sleeps longer: that
+ * counts at once, and also where the advisor's fewest pages (advisor_min_pages_to_scan) are more than it wants.
+ */
+function paced(
+  { counters }: Ksm,
+  { goal, advisorPassS }: KsmMemory,
+  account: string,
+): Decision | undefined {
+  const { advisor_target_scan_time: passS, sleep_millisecs: sleepMs } = counters;
+  if (advisorPassS === undefined || passS === undefined || sleepMs === undefined) return undefined;
+  const wantedS = Math.round((advisorPassS * goal.passS) / USUAL_GOAL.passS);
+  if (wantedS === passS) return undefined;
+  const wantedMs = Math.round((sleepMs * wantedS) / passS);
+  const isSlower = wantedS > passS;
+  return {
+    controller: 'ksm',
+    verdict: 'propose',
+    title: `the advisor takes ${wantedS} s for a pass instead of ${passS}, ksmd sleeps ${wantedMs} ms instead of ${sleepMs}`,
+    because: [
+      account,
+      isSlower ? 'the last pass found nothing more' : 'guests came, or passes find something again',
+    ],
+    gain: isSlower ? 'less of a pCPU for ksmd' : 'what is alike is found sooner',
+    cost: isSlower ? 'what becomes alike is found later' : 'more of a pCPU for ksmd',
+    check: withinCores(ADVISOR_CORES),
+    deeds: [
+      { kind: 'kernel-file', path: `${KSM}/advisor_target_scan_time`, value: String(wantedS) },
+      { kind: 'kernel-file', path: `${KSM}/sleep_millisecs`, value: String(wantedMs) },
+    ],
+  };
 }
 
 function rated(

@@ -4,9 +4,22 @@ export interface ScanGoal {
   readonly passS: number;
   /** Share of one pCPU that ksmd may use. */
   readonly mostCores: number;
+  /** Each time ksmd wakes up, where that is affordable. */
+  readonly leastPages: number;
 }
 
-export const USUAL_GOAL: ScanGoal = { passS: 200, mostCores: 0.2 };
+/**
+ * A page is merged at the second or third pass that sees it, at the same CPU time however fast: so a small host is not
+ * made to wait 200 s for each. 500 is the least of the kernel's advisor as well (advisor_min_pages_to_scan).
+ */
+const LEAST_WHILE_IT_YIELDS = 500;
+const LEAST_PAGES = 10;
+
+export const USUAL_GOAL: ScanGoal = {
+  passS: 200,
+  mostCores: 0.2,
+  leastPages: LEAST_WHILE_IT_YIELDS,
+};
 
 /** While the host is short, what is alike is worth more of a pCPU. */
 const SHORT_CORES = 0.6;
@@ -24,7 +37,9 @@ export function nextGoal(
 ): ScanGoal {
   const mostCores = seen.isHostShort ? SHORT_CORES : USUAL_GOAL.mostCores;
   const isWorthIt = seen.grewShare >= YIELDS || seen.guestsCame;
-  return { passS: isWorthIt ? USUAL_GOAL.passS : Math.min(passS * 2, LONGEST_PASS_S), mostCores };
+  return isWorthIt
+    ? { ...USUAL_GOAL, mostCores }
+    : { passS: Math.min(passS * 2, LONGEST_PASS_S), mostCores, leastPages: LEAST_PAGES };
 }
 
 /**
@@ -32,7 +47,8 @@ export function nextGoal(
  * own ksmd has been measured.
  */
 const CORE_S_PER_PAGE = 0.2 / 5000;
-const LEAST_PAGES = 10;
+/** Less than this is mostly waking up. By the scheduler's nanoseconds, so that a thousandth can be told. */
+const TELLING_CORES = 0.001;
 const MOST_PAGES = 30_000;
 
 export interface ScanSeen {
@@ -47,13 +63,13 @@ export interface ScanSeen {
 /** pCPU seconds a page costs here: measured where ksmd did enough to tell. */
 export function corePerPage({ ksmdCores, sleepMs, pagesToScan }: ScanSeen): number {
   const perS = (pagesToScan * 1000) / Math.max(sleepMs, 1);
-  return ksmdCores !== undefined && ksmdCores > 0.01 ? ksmdCores / perS : CORE_S_PER_PAGE;
+  return ksmdCores !== undefined && ksmdCores > TELLING_CORES ? ksmdCores / perS : CORE_S_PER_PAGE;
 }
 
 /** Pages for each wake-up of ksmd: one pass in the time wanted, within what it may cost. */
 export function pagesToScan(seen: ScanSeen, goal: ScanGoal): number {
   const wakeUpsPerS = 1000 / Math.max(seen.sleepMs, 1);
-  const wanted = seen.candidatePages / goal.passS / wakeUpsPerS;
+  const wanted = Math.max(seen.candidatePages / goal.passS / wakeUpsPerS, goal.leastPages);
   const affordable = goal.mostCores / corePerPage(seen) / wakeUpsPerS;
   return Math.round(Math.min(Math.max(Math.min(wanted, affordable), LEAST_PAGES), MOST_PAGES));
 }
