@@ -7,8 +7,8 @@
  * Root. Guests come one after the other in the first fifth of the time, and the first ends after four fifths. Of the
  * memory of each 40 % are alike in all, 45 % its own and 15 % written again and again. ksmtuned acts only where memory
  * is short: rules are told of a host a tenth larger than all guests. KSM is left as it was found, also on Ctrl-C.
- * Where it runs already, nothing is done. Where other processes let their memory be merged, as every QEMU does, that is
- * waited for (--wait-s); when such a process comes while an arm runs, KSM is stopped at once, and the arm done again.
+ * Where it runs already, nothing is done. Where other processes let their memory be merged, as every QEMU does, no
+ * page of them is: as long as they are there everything stands still, for --wait-s in all.
  */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { type Leases, openLeases, sweepLeases } from '../src/measure/leases.ts';
-import { type Account, findKsmd, mergeableProcesses, readAccount } from './ksm/account.ts';
+import { type Account, findKsmd, readAccount } from './ksm/account.ts';
+import { openSolitude, type Solitude } from './ksm/alone.ts';
 import { type ArmName, armNames, arms, type Small } from './ksm/arms.ts';
 import { buildGuest, type Load, lastComesS, mergeableKiB, startGuests } from './ksm/guests.ts';
 import { type Knobs, KSM, openKnobs } from './ksm/knobs.ts';
@@ -37,7 +38,6 @@ const KIB_PER_GIB = 1024 * 1024;
 /** The host that rules are told of, in memory of all guests. */
 const HOST_PER_GUESTS = 1.1;
 const NEARLY_ALL = 0.9;
-const RETRY_MS = 2000;
 /** Outlives a kill: the next start sets back what is written down there. */
 const STATE = join(tmpdir(), 'virt-tune-bench-ksm');
 
@@ -49,6 +49,8 @@ const load: Load = {
 
 interface Outcome {
   readonly arm: ArmName;
+  /** Stood still, as others' memory would have been merged. */
+  readonly pausedS: number;
   /** GiB times seconds that were saved, records taken off: the kernel's profit over time. */
   readonly profitGiBs: number;
   readonly ksmdS: number;
@@ -68,73 +70,50 @@ function namesOf(text: string): ArmName[] {
   });
 }
 
-/** Others' memory would be merged too, and scanned at our expense. */
-class Disturbed extends Error {}
-
-function refuseOthers(own: ReadonlySet<number>): void {
-  const others = mergeableProcesses().filter(({ pid }) => !own.has(pid));
-  if (others.length === 0) return;
-  const names = others.map(({ pid, name }) => `${name} (${pid})`).join(', ');
-  throw new Disturbed(`others let their memory be merged: ${names}`);
-}
-
 interface Bench {
   readonly program: string;
   readonly knobs: Knobs;
   readonly leases: Leases;
   readonly ksmd: number;
+  readonly solitude: Solitude;
   readonly signal: AbortSignal;
 }
 
-async function run(
-  arm: ArmName,
-  { program, knobs, leases, ksmd, signal }: Bench,
-): Promise<Outcome> {
-  refuseOthers(new Set());
+async function run(arm: ArmName, bench: Bench): Promise<Outcome> {
+  const { knobs, ksmd, solitude, signal } = bench;
+  await solitude.alone(new Set(), () => () => undefined);
   knobs.reset();
-  const guests = startGuests(program, load, leases);
+  const guests = startGuests(bench.program, load, bench.leases);
   const host: Small = {
     totalKiB: load.guests * load.guestMiB * KIB_PER_MIB * HOST_PER_GUESTS,
     freeKiB: () => host.totalKiB - guests.residentKiB() + readAccount(ksmd).savedKiB,
   };
   const before = readAccount(ksmd);
+  let pausedMs = 0;
   const startMs = performance.now();
-  const atS = (): number => (performance.now() - startMs) / 1000;
+  const atS = (): number => (performance.now() - startMs - pausedMs) / 1000;
   const say = (text: string): void => console.error(`${arm} ${atS().toFixed(0)} s: ${text}`);
+  const halt = (): (() => void) => {
+    const goOn = [knobs.pause(), guests.freeze()];
+    return () => {
+      for (const each of goOn) each();
+    };
+  };
   const steering = await arms[arm]({ knobs, guests, host, signal, say });
+  const tally = startTally(before);
   try {
-    let now = before;
-    let lastS = atS();
-    let nextStepS = lastS + (Number.isFinite(steering.everyS) ? steering.everyS : 0);
-    let profitGiBs = 0;
-    let mostMiB = 0;
-    let nearlyAllS: number | undefined;
+    let nextStepS = steering.everyS;
     while (atS() < load.seconds) {
       await guests.follow(atS());
-      if (atS() >= nextStepS && Number.isFinite(steering.everyS)) {
+      if (atS() >= nextStepS) {
         nextStepS += steering.everyS;
         await steering.step();
       }
       await sleep(1000, undefined, { signal });
-      refuseOthers(guests.pids());
-      const there = guests.pids().size;
-      now = readAccount(ksmd);
-      profitGiBs += (now.profitKiB / KIB_PER_GIB) * (atS() - lastS);
-      lastS = atS();
-      mostMiB = Math.max(mostMiB, now.savedKiB / KIB_PER_MIB);
-      if (there === load.guests && now.savedKiB >= mergeableKiB(load, there) * NEARLY_ALL)
-        nearlyAllS ??= lastS - lastComesS(load);
+      tally.note(atS(), readAccount(ksmd), guests.pids().size);
+      pausedMs += await solitude.alone(guests.pids(), halt);
     }
-    return {
-      arm,
-      profitGiBs,
-      ksmdS: now.ksmdS - before.ksmdS,
-      scanned: now.scanned - before.scanned,
-      copies: now.copies - before.copies,
-      mostMiB,
-      nearlyAllS,
-      end: now,
-    };
+    return { arm, pausedS: pausedMs / 1000, ...tally.outcome() };
   } finally {
     knobs.stop();
     steering.stop();
@@ -142,16 +121,32 @@ async function run(
   }
 }
 
-/** An arm without anybody else; waits for that as long as was allowed. */
-async function runAlone(arm: ArmName, bench: Bench, untilMs: number): Promise<Outcome> {
-  for (;;) {
-    try {
-      return await run(arm, bench);
-    } catch (error) {
-      if (!(error instanceof Disturbed) || performance.now() > untilMs) throw error;
-    }
-    await sleep(RETRY_MS, undefined, { signal: bench.signal });
-  }
+/** What comes of an arm, second by second. */
+function startTally(before: Account) {
+  let now = before;
+  let lastS = 0;
+  let profitGiBs = 0;
+  let mostMiB = 0;
+  let nearlyAllS: number | undefined;
+  return {
+    note: (atS: number, account: Account, there: number) => {
+      now = account;
+      profitGiBs += (now.profitKiB / KIB_PER_GIB) * (atS - lastS);
+      lastS = atS;
+      mostMiB = Math.max(mostMiB, now.savedKiB / KIB_PER_MIB);
+      if (there === load.guests && now.savedKiB >= mergeableKiB(load, there) * NEARLY_ALL)
+        nearlyAllS ??= lastS - lastComesS(load);
+    },
+    outcome: () => ({
+      profitGiBs,
+      ksmdS: now.ksmdS - before.ksmdS,
+      scanned: now.scanned - before.scanned,
+      copies: now.copies - before.copies,
+      mostMiB,
+      nearlyAllS,
+      end: now,
+    }),
+  };
 }
 
 function report(outcomes: readonly Outcome[]): void {
@@ -177,6 +172,7 @@ function report(outcomes: readonly Outcome[]): void {
         (one.nearlyAllS === undefined ? 'never' : `${one.nearlyAllS.toFixed(0)} s`).padStart(13),
         `${(one.end.recordsKiB / KIB_PER_MIB).toFixed(1)} MiB`.padStart(10),
         String(one.copies).padStart(8),
+        one.pausedS > 0 ? `  stood still for ${one.pausedS.toFixed(0)} s` : '',
       ].join(''),
     );
 }
@@ -216,11 +212,12 @@ try {
     knobs: openKnobs(leases),
     leases,
     ksmd: findKsmd(),
+    solitude: openSolitude(Number(values['wait-s']) * 1000, ending.signal),
     signal: ending.signal,
   };
   describeLoad(Number(values.rounds));
   for (const arm of turns(names, Number(values.rounds))) {
-    const outcome = await runAlone(arm, bench, Number(values['wait-s']) * 1000);
+    const outcome = await run(arm, bench);
     outcomes.push(outcome);
     report([outcome]);
   }

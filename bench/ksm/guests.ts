@@ -23,6 +23,8 @@ export interface Guests {
   pids(): ReadonlySet<number>;
   /** Resident memory of all, KiB, merged pages counted for each that has them. */
   residentKiB(): number;
+  /** None of them runs until what is returned is called. */
+  freeze(): () => void;
   stop(): Promise<void>;
 }
 
@@ -82,6 +84,12 @@ export function startGuests(program: string, load: Load, leases: Leases): Guests
     },
     pids: () => new Set(there.map(({ pid }) => pid)),
     residentKiB: () => there.reduce((sum, { pid }) => sum + residentKiB(pid), 0),
+    freeze: () => {
+      for (const { child } of there) child.kill('SIGSTOP');
+      return () => {
+        for (const { child } of there) child.kill('SIGCONT');
+      };
+    },
     stop: async () => {
       for (const guest of there.splice(0)) await guest.end();
     },

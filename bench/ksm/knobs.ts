@@ -12,6 +12,8 @@ export interface Knobs {
   reset(): void;
   /** No scan, and what was merged is taken apart. */
   stop(): void;
+  /** No scan until what is returned is called; what is merged stays. */
+  pause(): () => void;
 }
 
 /** Everything in KSM's directory that is ever set, written down before so that it is set back. */
@@ -41,6 +43,11 @@ export function openKnobs(leases: Leases): Knobs {
   return {
     set,
     stop,
+    pause: () => {
+      const run = chosen(join(KSM, 'run'));
+      set('run', '0');
+      return () => set('run', run);
+    },
     reset: () => {
       stop();
       set('advisor_mode', 'none');
