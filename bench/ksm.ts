@@ -166,7 +166,7 @@ function report(outcomes: readonly Outcome[]): void {
         `${(one.profitGiBs / one.ksmdS).toFixed(1)} GiB`.padStart(13),
         `${one.profitGiBs.toFixed(1)} GiB s`.padStart(13),
         `${one.ksmdS.toFixed(2)} s`.padStart(13),
-        `${(one.scanned / 1e6).toFixed(2)} M`.padStart(13),
+        (Number.isNaN(one.scanned) ? '-' : `${(one.scanned / 1e6).toFixed(2)} M`).padStart(13),
         `${one.mostMiB.toFixed(0)} MiB`.padStart(13),
         `${(one.end.savedKiB / KIB_PER_MIB).toFixed(0)} MiB`.padStart(13),
         (one.nearlyAllS === undefined ? 'never' : `${one.nearlyAllS.toFixed(0)} s`).padStart(13),

@@ -10,26 +10,29 @@ const PAGE_KIB = 4;
 /** Where KSM stands. */
 export interface Account {
   readonly savedKiB: number;
-  /** The kernel's own: saved less its records. */
+  /** Saved less the records: the kernel's own figure (general_profit, Linux 6.4). */
   readonly profitKiB: number;
   readonly recordsKiB: number;
   readonly ksmdS: number;
-  /** Pages looked at since boot, and copies of merged pages that were written. */
+  /** Pages looked at since boot (not counted before Linux 6.6), and copies of merged pages that were written. */
   readonly scanned: number;
   readonly copies: number;
 }
 
 export function readAccount(ksmd: number): Account {
-  const of = (name: string): number => Number(readFileSync(join(KSM, name), 'utf8'));
+  const of = (name: string): number => Number(textOf(join(KSM, name)) || Number.NaN);
   const known = ['shared', 'sharing', 'unshared', 'volatile'].reduce(
     (sum, kind) => sum + of(`pages_${kind}`),
     0,
   );
   const [, copies] = /^cow_ksm (\d+)/m.exec(readFileSync('/proc/vmstat', 'utf8')) ?? [];
+  const savedKiB = of('pages_sharing') * PAGE_KIB;
+  const recordsKiB = known * RECORD_KIB;
+  const profit = of('general_profit');
   return {
-    savedKiB: of('pages_sharing') * PAGE_KIB,
-    profitKiB: of('general_profit') / 1024,
-    recordsKiB: known * RECORD_KIB,
+    savedKiB,
+    profitKiB: Number.isNaN(profit) ? savedKiB - recordsKiB : profit / 1024,
+    recordsKiB,
     ksmdS: Number(readFileSync(`/proc/${ksmd}/schedstat`, 'utf8').split(' ')[0]) / NS_PER_S,
     scanned: of('pages_scanned'),
     copies: Number(copies),
