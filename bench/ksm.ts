@@ -1,6 +1,7 @@
 /**
- * What rules make of KSM: our policy (ours, and ours-rate as on kernels without an advisor), ksmtuned's, the kernel's advisor (Linux 6.8) and the kernel's defaults, each on
- * the same memory of real processes, with the kernel's real KSM, in turns there and back.
+ * What rules make of KSM: our policy (ours, and ours-rate as on kernels without an advisor), ksmtuned's, the kernel's
+ * advisor (Linux 6.8) and the kernel's defaults, each on the same memory of real processes, with the kernel's real KSM,
+ * in turns there and back.
  *
  *   node bench/ksm.ts [--seconds 240] [--rounds 2] [--guests 5] [--guest-mib 160] [--arms ours,advisor] [--wait-s 0]
  *
