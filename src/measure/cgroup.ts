@@ -8,11 +8,16 @@ const ROOT = '/sys/fs/cgroup';
 const MIB = 1024 * 1024;
 /** A tenth of a second, the kernel's own default (Documentation/admin-guide/cgroup-v2.rst, cpu.max). */
 const PERIOD_US = 100_000;
+/** Shares of a niceness of 0, and by how much one more level is less (kernel/sched/core.c, sched_prio_to_weight). */
+const SHARES = 1024;
+const SHARES_A_LEVEL = 1.25;
 
 export interface CgroupLimits {
   readonly memoryMiB?: number;
   /** Of how many CPUs it may have the time. */
   readonly cpus?: number;
+  /** It competes with what is outside of it as a process of this niceness does; as one of 0 if left out. */
+  readonly nice?: number;
 }
 
 export interface Cgroup {
@@ -65,7 +70,7 @@ function make(path: string, leases: Leases): Made {
   return { path, release };
 }
 
-function limit(path: string, { memoryMiB, cpus }: CgroupLimits): void {
+function limit(path: string, { memoryMiB, cpus, nice }: CgroupLimits): void {
   const set = (file: string, value: string): void => {
     const target = join(path, file);
     if (existsSync(target)) writeFileSync(target, value);
@@ -79,5 +84,9 @@ function limit(path: string, { memoryMiB, cpus }: CgroupLimits): void {
     set('cpu.max', `${quota} ${PERIOD_US}`);
     set('cpu.cfs_period_us', String(PERIOD_US));
     set('cpu.cfs_quota_us', String(quota));
+  }
+  if (nice !== undefined) {
+    set('cpu.weight.nice', String(nice));
+    set('cpu.shares', String(Math.round(SHARES / SHARES_A_LEVEL ** nice)));
   }
 }

@@ -1,4 +1,4 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, getPriority, totalmem } from 'node:os';
 import { makeCgroup } from '../cgroup.ts';
 import { hostExecute } from '../execute.ts';
 import type { Ground, Place } from './place.ts';
@@ -11,11 +11,17 @@ const MEMORY_SHARE = 0.9;
  * A container as runtimes make one: a cgroup with CPU and memory limits, and namespaces of its own for processes,
  * mounts, host name, IPC and network. It shares the host's kernel.
  */
-export async function containerPlace({ signal, leases, own }: Ground): Promise<Place> {
+export async function containerPlace({
+  signal,
+  leases,
+  own,
+}: Pick<Ground, 'signal' | 'leases' | 'own'>): Promise<Place> {
   const onHost = hostExecute(signal);
   const enter = await own('enter');
   const memoryMiB = Math.floor((totalmem() / MIB) * MEMORY_SHARE);
-  const cgroup = makeCgroup({ cpus: availableParallelism(), memoryMiB }, leases);
+  // Else it would get less, or more, beside other load than the same program natively.
+  const limits = { cpus: availableParallelism(), memoryMiB, nice: getPriority() };
+  const cgroup = makeCgroup(limits, leases);
   const namespaces = ['--pid', '--fork', '--kill-child=KILL', '--mount', '--mount-proc'];
   return {
     execute: (program, args, options) =>
