@@ -27,7 +27,8 @@ export function guestArguments(
     ...(loaded.length === 0 ? [] : [`drivers=${loaded.join(',')}`]),
   ];
   return [
-    ...['-name', 'virt-tune-measure', '-machine', 'q35,memory-backend=memory'],
+    // What KSM would do to its memory meanwhile is not what is measured.
+    ...['-name', 'virt-tune-measure', '-machine', 'q35,memory-backend=memory,mem-merge=off'],
     ...['-accel', accelerator, '-object', memoryObject(shape)],
     ...['-cpu', accelerator === 'kvm' ? 'host' : 'max', '-smp', String(shape.vcpus)],
     ...['-m', String(shape.memoryMiB), '-nodefaults', '-display', 'none', '-no-reboot'],
@@ -47,8 +48,7 @@ function driveWords({ format, isHostDevice, cache, aio }: GuestDisk, disk: strin
 }
 
 function memoryObject({ memoryMiB, memoryNode, hostPage = 'thp' }: GuestShape): string {
-  // What KSM would do to it meanwhile is not what is measured.
-  const size = `id=memory,size=${memoryMiB}M,merge=off`;
+  const size = `id=memory,size=${memoryMiB}M`;
   const node = memoryNode === undefined ? '' : `,host-nodes=${memoryNode},policy=bind`;
   return `${BACKENDS[hostPage]},${size}${node}`;
 }
