@@ -2,24 +2,25 @@ import type { Cpu, Guest, Thread } from './entities.ts';
 import { nativeUse } from './native-use.ts';
 import type { Simulation } from './simulation.ts';
 
-/** How full controllers, links and the last-level cache slow down a vCPU where it runs now, beyond natively. */
-export function memorySlowDown(sim: Simulation, cpu: Cpu, thread: Thread): number {
+/** Tells a vCPU how full controllers, links and the last-level cache slow it down where it runs now, beyond natively. */
+export function renewBandwidth(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const { guest, costs } = thread;
-  if (guest === null || costs === null) return 0;
+  if (guest === null || costs === null) return;
   const node = cpu.node.index;
   if (!costs.isOf(node, sim.epoch)) {
     costs.setBandwidth(node, alongPaths(sim, guest, thread.cell, node), sim.epoch);
   }
   const crowding = sim.parameters.llcCrowding * cpu.llc.crowding;
-  return guest.load.memoryShare * (costs.bandwidth(node) + crowding);
+  thread.bandwidth = guest.load.memoryShare * (costs.bandwidth(node) + crowding);
 }
 
 function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): number {
   const nodes = sim.machine.nodes.length;
   const access = guest.access[cell];
+  if (access === undefined) return 0;
   let sum = 0;
   for (let to = 0; to < nodes; to += 1) {
-    sum += (access?.[to] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
+    sum += (access[to] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
   }
   return Math.max(0, sum - guest.aloneContention);
 }

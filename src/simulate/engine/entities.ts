@@ -4,7 +4,7 @@
  */
 import type { LoadProfile } from './load-profile.ts';
 import { MemoryCosts } from './memory-costs.ts';
-import { type NumberRows, numbersInRow } from './number-rows.ts';
+import { numbersInRow } from './number-rows.ts';
 import { Spent } from './spent.ts';
 import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
 
@@ -198,11 +198,10 @@ const ThreadNumbers = numbersInRow({
   meanArrivalNs: Number.POSITIVE_INFINITY,
 });
 
-/** Whose a thread is, and where its numbers are kept. */
+/** Whose a thread is. */
 export interface ThreadOwner {
   readonly guest: Guest | null;
   readonly cell: number;
-  readonly rows: NumberRows;
 }
 
 /** A thread of the host: a vCPU, or one that works for a guest beside its vCPUs. */
@@ -246,8 +245,8 @@ export class Thread extends ThreadNumbers {
   declare readonly spent: Spent;
 
   constructor(index: number, kind: ThreadKind, cpu: Cpu, owner: ThreadOwner) {
-    super(owner.rows);
-    this.spent = new Spent(owner.rows);
+    super();
+    this.spent = new Spent();
     this.index = index;
     this.kind = kind;
     this.isVcpu = kind === 'vcpu';

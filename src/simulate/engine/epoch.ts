@@ -39,9 +39,10 @@ function measureDemand(sim: Simulation): void {
     if (thread === null || thread.guest === null || !isWorking(cpu)) continue;
     const flow = thread.guest.load.bandwidthMiBps * thread.rate * NEW_SHARE;
     const access = thread.guest.access[thread.cell];
+    if (access === undefined) continue;
     const row = cpu.node.index * nodes;
     for (let to = 0; to < nodes; to += 1) {
-      const share = access?.[to] ?? 0;
+      const share = access[to] ?? 0;
       if (share > 0) demand[row + to] = (demand[row + to] ?? 0) + flow * share;
     }
   }

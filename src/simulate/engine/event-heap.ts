@@ -14,6 +14,8 @@ export class EventHeap {
   /** Where in that order each slot is; -1: it has no event. */
   declare private readonly places: Int32Array;
   private size = 0;
+  /** The time that is set. A number that is handed on to a function may have to be allocated. */
+  private readonly given = new Float64Array(1);
 
   constructor(slots: number) {
     this.times = new Float64Array(slots + CHILDREN).fill(Number.POSITIVE_INFINITY);
@@ -32,7 +34,13 @@ export class EventHeap {
   }
 
   set(slot: number, time: number): void {
+    this.given[0] = time;
+    this.put(slot);
+  }
+
+  private put(slot: number): void {
     const { times, places } = this;
+    const time = this.given[0] ?? 0;
     const place = places[slot] ?? 0;
     if (place < 0) {
       const end = this.size;
@@ -65,7 +73,8 @@ export class EventHeap {
     else this.sink(last, place);
   }
 
-  // The time is read from where it stands rather than handed on: a number that is handed on may have to be allocated.
+  // Here too the time is read from where it stands, not handed on.
+
   private rise(slot: number, from: number): void {
     const { times, slots, places } = this;
     const time = times[from] ?? 0;

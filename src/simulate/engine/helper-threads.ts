@@ -1,4 +1,11 @@
-import { type Cpu, type Guest, type Node, Thread, type ThreadKind } from './entities.ts';
+import {
+  type Cpu,
+  type Guest,
+  type Node,
+  Thread,
+  type ThreadKind,
+  type ThreadOwner,
+} from './entities.ts';
 import type { GivenPlace, Home } from './homes.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -56,13 +63,8 @@ export function addKsm(sim: Simulation): void {
   thread.meanBurstNs = thread.meanArrivalNs * ksmScanShare;
 }
 
-export function addThread(
-  sim: Simulation,
-  kind: ThreadKind,
-  cpu: Cpu,
-  owner: { guest: Guest | null; cell: number },
-): Thread {
-  const thread = new Thread(sim.threads.length, kind, cpu, { ...owner, rows: sim.rows });
+export function addThread(sim: Simulation, kind: ThreadKind, cpu: Cpu, owner: ThreadOwner): Thread {
+  const thread = new Thread(sim.threads.length, kind, cpu, owner);
   sim.threads.push(thread);
   return thread;
 }

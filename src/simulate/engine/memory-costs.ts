@@ -1,3 +1,5 @@
+import { bareNumbers } from './number-rows.ts';
+
 const LOCAL = 0;
 const REMOTE = 1;
 const BANDWIDTH = 2;
@@ -6,10 +8,10 @@ const WIDTH = 4;
 
 /** What memory costs a vCPU, by the node it runs on: four numbers a node, side by side, as they are read together. */
 export class MemoryCosts {
-  declare private readonly values: Float64Array;
+  declare private readonly values: number[];
 
   constructor(nodes: number) {
-    this.values = new Float64Array(nodes * WIDTH);
+    this.values = bareNumbers(new Float64Array(nodes * WIDTH));
     for (let node = 0; node < nodes; node += 1) this.values[node * WIDTH + EPOCH] = -1;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NumberRows, numbersInRow } from './number-rows.ts';
+import { numbersInRow } from './number-rows.ts';
 
 const Account = numbersInRow({ workNs: 0, untilNs: Number.POSITIVE_INFINITY, sinceNs: -1 });
 
@@ -9,7 +9,7 @@ class Worker extends Account {
 
 describe('numbers in a row', () => {
   test('begin with the values given, and are read and written like fields', () => {
-    const worker = new Worker(new NumberRows());
+    const worker = new Worker();
     expect(worker).toMatchObject({ workNs: 0, untilNs: Number.POSITIVE_INFINITY, sinceNs: -1 });
     worker.workNs += 0.5;
     worker.untilNs = 7;
@@ -17,8 +17,7 @@ describe('numbers in a row', () => {
   });
 
   test('of one object are not those of another, however many there are', () => {
-    const rows = new NumberRows();
-    const workers = Array.from({ length: 10_000 }, () => new Worker(rows));
+    const workers = Array.from({ length: 10_000 }, () => new Worker());
     for (const [at, worker] of workers.entries()) worker.workNs = at;
     for (const worker of workers) worker.untilNs = -worker.workNs;
     for (const [at, { workNs, untilNs, sinceNs }] of workers.entries()) {
@@ -27,8 +26,7 @@ describe('numbers in a row', () => {
   });
 
   test('go back to where they began, each object by itself', () => {
-    const rows = new NumberRows();
-    const [one, other] = [new Worker(rows), new Worker(rows)];
+    const [one, other] = [new Worker(), new Worker()];
     for (const worker of [one, other]) worker.sinceNs = 3;
     one.reset();
     expect([one.sinceNs, other.sinceNs]).toEqual([-1, 3]);

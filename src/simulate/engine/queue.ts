@@ -55,16 +55,15 @@ export function exchange(cpu: Cpu, place: number, thread: Thread): Thread {
   return next;
 }
 
-/** Its place in the queue. */
+/** Its place in the queue. Never compared with a number that may be missing: V8 would allocate one for each thread. */
 export function furthestBehind(queue: readonly Thread[]): number {
   let place = 0;
-  let least = queue[0]?.virtualNs ?? 0;
-  for (let at = 1; at < queue.length; at += 1) {
-    const virtualNs = queue[at]?.virtualNs ?? least;
-    if (virtualNs < least) {
-      least = virtualNs;
-      place = at;
-    }
+  let least = Number.POSITIVE_INFINITY;
+  for (let at = 0; at < queue.length; at += 1) {
+    const thread = queue[at];
+    if (thread === undefined || thread.virtualNs >= least) continue;
+    least = thread.virtualNs;
+    place = at;
   }
   return place;
 }

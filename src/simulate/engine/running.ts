@@ -1,4 +1,4 @@
-import { memorySlowDown } from './contention.ts';
+import { renewBandwidth } from './contention.ts';
 import type { Cpu, Thread } from './entities.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -76,7 +76,7 @@ export function refreshRate(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const node = cpu.node.index;
   thread.remote = costs.remote(node);
   thread.local = costs.local(node);
-  thread.bandwidth = memorySlowDown(sim, cpu, thread);
+  renewBandwidth(sim, cpu, thread);
   thread.rate = 1 / (1 + guest.steadySum + thread.remote + thread.bandwidth + smt);
 }
 

@@ -1,7 +1,6 @@
 import type { EngineParameters } from './engine-parameters.ts';
 import type { Guest, Machine, Thread } from './entities.ts';
 import { EventHeap } from './event-heap.ts';
-import { NumberRows } from './number-rows.ts';
 import type { Random } from './random.ts';
 import type { SimulatedHost } from './world.ts';
 
@@ -33,8 +32,6 @@ export class Simulation {
   declare readonly machine: Machine;
   declare readonly guests: Guest[];
   readonly threads: Thread[] = [];
-  /** The numbers of the threads. */
-  readonly rows = new NumberRows();
   declare readonly world: SimulatedHost;
   declare readonly parameters: EngineParameters;
   declare readonly random: Random;
