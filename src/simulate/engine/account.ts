@@ -1,6 +1,7 @@
 import { BLOCKED, QUEUED, RUNNING, type Thread } from './entities.ts';
 import { settle, settleLosses } from './running.ts';
 import type { Simulation } from './simulation.ts';
+import { nothingSpent } from './spent.ts';
 
 /** Accounts the time until now of a thread that does not run. */
 export function accountState(sim: Simulation, thread: Thread): void {
@@ -38,7 +39,7 @@ export function closeAccounts(sim: Simulation): void {
 /** Forgets what was accounted: what follows is to be measured. */
 export function openAccounts(sim: Simulation): void {
   closeAccounts(sim);
-  for (const thread of sim.threads) thread.spent.reset();
+  for (const thread of sim.threads) Object.assign(thread.spent, nothingSpent);
   for (const cpu of sim.machine.cpus) cpu.idleNs = 0;
   for (const guest of sim.guests) guest.failedBursts = 0;
   sim.events = 0;

@@ -11,7 +11,7 @@ export function renewBandwidth(sim: Simulation, cpu: Cpu, thread: Thread): void 
     costs.setBandwidth(node, alongPaths(sim, guest, thread.cell, node), sim.epoch);
   }
   const crowding = sim.parameters.llcCrowding * cpu.llc.crowding;
-  thread.bandwidth = guest.load.memoryShare * (costs.bandwidth(node) + crowding);
+  thread.bandwidthSlowDown = guest.load.memoryShare * (costs.bandwidth(node) + crowding);
 }
 
 function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): number {
@@ -19,8 +19,9 @@ function alongPaths(sim: Simulation, guest: Guest, cell: number, from: number): 
   const access = guest.access[cell];
   if (access === undefined) return 0;
   let sum = 0;
-  for (let to = 0; to < nodes; to += 1) {
-    sum += (access[to] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
+  for (let at = 0; at < access.nodes.length; at += 1) {
+    const to = access.nodes[at] ?? 0;
+    sum += (access.shares[at] ?? 0) * (sim.contention[from * nodes + to] ?? 0);
   }
   return Math.max(0, sum - guest.aloneContention);
 }

@@ -41,9 +41,9 @@ function measureDemand(sim: Simulation): void {
     const access = thread.guest.access[thread.cell];
     if (access === undefined) continue;
     const row = cpu.node.index * nodes;
-    for (let to = 0; to < nodes; to += 1) {
-      const share = access[to] ?? 0;
-      if (share > 0) demand[row + to] = (demand[row + to] ?? 0) + flow * share;
+    for (let at = 0; at < access.nodes.length; at += 1) {
+      const path = row + (access.nodes[at] ?? 0);
+      demand[path] = (demand[path] ?? 0) + flow * (access.shares[at] ?? 0);
     }
   }
 }

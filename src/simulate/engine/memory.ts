@@ -1,4 +1,4 @@
-import type { Guest, Node } from './entities.ts';
+import type { Access, Guest, Node } from './entities.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Takes memory of a cell from a node, and from the nearest others when it is full. */
@@ -28,30 +28,35 @@ export function renewAccess(sim: Simulation, guest: Guest): void {
   const { remoteLatencyShare, cellLocalShare } = sim.parameters;
   const all = sumOf(guest.pages, nodes.length);
   const ownShare = guest.pages.length === 1 ? 1 : cellLocalShare;
+  const whole = total(all);
   for (const [cell, pages] of guest.pages.entries()) {
-    const access = guest.access[cell];
     const costs = guest.costs[cell];
-    if (access === undefined || costs === undefined) continue;
+    if (costs === undefined) continue;
     const own = total(pages);
-    const whole = total(all);
-    for (let index = 0; index < nodes.length; index += 1) {
-      access[index] =
-        (ownShare * (pages[index] ?? 0)) / own + ((1 - ownShare) * (all[index] ?? 0)) / whole;
-    }
+    const access = Array.from(
+      pages,
+      (there, at) => (ownShare * there) / own + ((1 - ownShare) * (all[at] ?? 0)) / whole,
+    );
+    const used = withAccess(access);
+    guest.access[cell] = used;
     for (const { index, distances } of nodes) {
-      const away = meanDistance(access, distances);
-      const remote = guest.load.memoryShare * remoteLatencyShare * away;
+      const remote = guest.load.memoryShare * remoteLatencyShare * meanDistance(used, distances);
       costs.setAccess(index, access[index] ?? 0, remote);
     }
   }
   sim.epoch += 1;
 }
 
-/** Beyond local, in steps of 10. For every guest and node, this goes over all nodes: hence the plain loop. */
-function meanDistance(access: Float64Array, distances: readonly number[]): number {
+function withAccess(byNode: readonly number[]): Access {
+  const nodes = [...byNode.keys()].filter((node) => (byNode[node] ?? 0) > 0);
+  return { nodes, shares: nodes.map((node) => byNode[node] ?? 0) };
+}
+
+/** Beyond local, in steps of 10. */
+function meanDistance({ nodes, shares }: Access, distances: readonly number[]): number {
   let away = 0;
-  for (let to = 0; to < distances.length; to += 1) {
-    away += ((access[to] ?? 0) * ((distances[to] ?? 10) - 10)) / 10;
+  for (let at = 0; at < nodes.length; at += 1) {
+    away += ((shares[at] ?? 0) * ((distances[nodes[at] ?? 0] ?? 10) - 10)) / 10;
   }
   return away;
 }

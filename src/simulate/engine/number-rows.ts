@@ -1,8 +1,7 @@
-type Numbers<Initial> = { -readonly [Name in keyof Initial]: number } & { reset(): void };
+type Numbers<Initial> = { -readonly [Name in keyof Initial]: number };
 
 /**
- * A class whose objects have these numbers, each beginning with the value given and going back to it at a `reset`. They
- * are read and written like fields, and kept in a row in this order: what is used together stands together.
+ * A class whose objects have these numbers, each beginning with the value given. They are read and written like fields, and kept in a row in this order: what is used together stands together.
  *
  * V8 puts every fractional number of an object into a box of its own somewhere on the heap: three times the room, and one
  * more place to look up for each number. In an array that has held fractions from its beginning they stand bare, and one
@@ -19,10 +18,6 @@ export function numbersInRow(initial: Readonly<Record<string, number>>): new () 
 
     constructor() {
       this.numbers = first.slice();
-    }
-
-    reset(): void {
-      for (const [place, number] of first.entries()) this.numbers[place] = number;
     }
   }
   for (const [place, name] of Object.keys(initial).entries()) {

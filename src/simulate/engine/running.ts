@@ -51,10 +51,10 @@ export function settleLosses(thread: Thread): void {
   const work = thread.workNs - thread.rateSinceNs;
   thread.rateSinceNs = thread.workNs;
   spent.work += work;
-  spent.remote += work * thread.remote;
-  spent.bandwidth += work * thread.bandwidth;
-  spent.smt += work * thread.smt;
-  spent.localWork += work * thread.local;
+  spent.remote += work * thread.remoteSlowDown;
+  spent.bandwidth += work * thread.bandwidthSlowDown;
+  spent.smt += work * thread.smtSlowDown;
+  spent.localWork += work * thread.localShare;
 }
 
 /** What slows a thread down where it runs now. It is settled. */
@@ -67,17 +67,17 @@ export function refreshRate(sim: Simulation, cpu: Cpu, thread: Thread): void {
   thread.rateBusy = busy;
   thread.rateEpoch = sim.epoch;
   const smt = sim.smt[busy] ?? 0;
-  thread.smt = smt;
+  thread.smtSlowDown = smt;
   const { guest, costs } = thread;
   if (guest === null || costs === null) {
     thread.rate = 1 / (1 + smt);
     return;
   }
   const node = cpu.node.index;
-  thread.remote = costs.remote(node);
-  thread.local = costs.local(node);
+  thread.remoteSlowDown = costs.remote(node);
+  thread.localShare = costs.local(node);
   renewBandwidth(sim, cpu, thread);
-  thread.rate = 1 / (1 + guest.steadySum + thread.remote + thread.bandwidth + smt);
+  thread.rate = 1 / (1 + guest.steadySum + thread.remoteSlowDown + thread.bandwidthSlowDown + smt);
 }
 
 /** Sets the next event of a pCPU. */

@@ -1,7 +1,5 @@
-import { numbersInRow } from './number-rows.ts';
-
-/** Where a thread's time went, in ns. */
-export const Spent = numbersInRow({
+/** Where a thread's time went, in ns; and how often it moved. */
+export const nothingSpent = {
   work: 0,
   polled: 0,
   slept: 0,
@@ -23,6 +21,6 @@ export const Spent = numbersInRow({
   movedWithinLlc: 0,
   movedWithinNode: 0,
   movedAcross: 0,
-});
+};
 
-export type Spent = InstanceType<typeof Spent>;
+export type Spent = typeof nothingSpent;
