@@ -36,10 +36,10 @@ function oweSwitch(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const switchNs = switchUs * 1000;
   thread.owedSwitchNs += switchNs;
   thread.owedNs += switchNs;
-  const others = cpu.last?.workingSetKiB ?? 0;
-  cpu.last = thread;
   const own = Math.min(thread.workingSetKiB, coreCacheKiB);
-  const driven = Math.min(own, Math.max(0, own + Math.min(others, coreCacheKiB) - coreCacheKiB));
+  const driven = Math.min(own, Math.max(0, own + cpu.lastKiB - coreCacheKiB));
+  cpu.last = thread;
+  cpu.lastKiB = own;
   if (driven > 0) oweCache(thread, driven * coreRefillNsPerKiB);
 }
 

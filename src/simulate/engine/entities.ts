@@ -27,6 +27,8 @@ export class Cpu {
   load = 0;
   /** Whose working set is in the core's caches. */
   last: Thread | null = null;
+  /** How much of them it has; kept here, as looking at that thread again took 3 % of all time. */
+  lastKiB = 0;
   /** Virtual time of the queue, in ns of running; it never goes back. */
   virtualNs = 0;
   sliceStartNs = 0;
