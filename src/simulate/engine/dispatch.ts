@@ -85,7 +85,7 @@ export function refresh(sim: Simulation, cpu: Cpu): void {
 function takeOff(sim: Simulation, cpu: Cpu): Thread {
   const thread = cpu.current;
   if (thread === null) throw new Error('there is nobody to take off');
-  settle(sim, thread);
+  if (thread.settledNs !== sim.nowNs) settle(sim, thread);
   cpu.current = null;
   thread.stateSinceNs = sim.nowNs;
   sim.watch?.(sim.nowNs, 'out', cpu.index, thread.index);

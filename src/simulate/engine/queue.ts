@@ -49,8 +49,11 @@ export function exchange(cpu: Cpu, place: number, thread: Thread): Thread {
   const next = cpu.queue[place];
   if (next === undefined) throw new Error('a thread is not in its queue');
   cpu.queue[place] = thread;
-  countWaiting(cpu, thread, 1);
-  countWaiting(cpu, next, -1);
+  // Mostly both may go to the same places, and as many wait as before.
+  if (thread.pin !== next.pin || thread.nodes !== next.nodes) {
+    countWaiting(cpu, thread, 1);
+    countWaiting(cpu, next, -1);
+  }
   if (next.virtualNs > cpu.virtualNs) cpu.virtualNs = next.virtualNs;
   return next;
 }

@@ -80,26 +80,27 @@ export function refreshRate(sim: Simulation, cpu: Cpu, thread: Thread): void {
   thread.rate = 1 / (1 + guest.steadySum + thread.remoteSlowDown + thread.bandwidthSlowDown + smt);
 }
 
-/** Sets the next event of a pCPU. */
+/** Sets the next event of a pCPU. In one piece, as V8 may allocate a number that a function returns. */
 export function arm(sim: Simulation, cpu: Cpu): void {
   const thread = cpu.current;
   if (thread === null) {
     sim.heap.clear(cpu.index);
     return;
   }
-  let at = stopNs(thread);
+  let at = 0;
+  if (thread.isPolling) {
+    at = thread.pollEndNs;
+  } else if (thread.isSpinning) {
+    at = thread.spinEndNs;
+  } else {
+    const workNs = Math.min(thread.burstEndNs, thread.faultNs, thread.lockNs) - thread.workNs;
+    at = thread.settledNs + thread.owedNs + Math.max(workNs, 0) / thread.rate;
+  }
   if (cpu.queue.length > 0) {
     at = Math.max(sim.nowNs, Math.min(at, cpu.sliceStartNs + sliceNs(sim, cpu)));
   }
   if (at === Number.POSITIVE_INFINITY) sim.heap.clear(cpu.index);
   else sim.heap.set(cpu.index, at);
-}
-
-function stopNs(thread: Thread): number {
-  if (thread.isPolling) return thread.pollEndNs;
-  if (thread.isSpinning) return thread.spinEndNs;
-  const workNs = Math.min(thread.burstEndNs, thread.faultNs, thread.lockNs) - thread.workNs;
-  return thread.settledNs + thread.owedNs + Math.max(workNs, 0) / thread.rate;
 }
 
 export function sliceNs(sim: Simulation, cpu: Cpu): number {
