@@ -299,8 +299,8 @@ export interface SteadyLosses {
 }
 
 /**
- * Nodes and the share of accesses that goes to each, only those that get any: mostly one or two. With one for each node
- * of the host, a look at who slows down whom was a tenth of all work at 64 nodes.
+ * Nodes and the share of accesses that goes to each, only those that get any: one or two of perhaps 64, and all of them are
+ * gone through for every thread that is costed anew.
  */
 export interface Access {
   readonly nodes: readonly number[];

@@ -6,9 +6,9 @@ type Numbers<Initial> = { -readonly [Name in keyof Initial]: number };
  *
  * V8 puts every fractional number of an object into a box of its own somewhere on the heap: three times the room, and one
  * more place to look up for each number. In an array of fractions they stand bare, and so the objects are such arrays, which
- * their type does not tell: nothing that takes lists apart (`flat`, `flatMap`) may be given one. Compared with rows in large
- * typed arrays, where eight instructions find a number and not three, 64 busy CPUs take 10 % less time and 4,096 CPUs 9 %;
- * an array beside each object instead of the object itself costs 5 to 12 %.
+ * their type does not tell: nothing that takes lists apart (`flat`, `flatMap`) may be given one. With an array beside each
+ * object a simulation of 64 busy CPUs takes 8 % longer, and one of 4,096 11 %; with rows in large typed arrays, where eight
+ * instructions find a number and not three, 64 CPUs take another 5 %.
  */
 export function numbersInRow<Initial extends Readonly<Record<string, number>>>(
   initial: Initial,
