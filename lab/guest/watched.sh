@@ -50,13 +50,18 @@ state_of_guests() {
   done
 }
 
-# To a pCPU of some node each; in each round to another one. One virsh for all: to start it takes seconds here.
-pins_of() { # pins_of ROUND
+# What they are to be when all is scattered: a pCPU of some node each, in each round another one, and memory anywhere.
+scattered_states() { # scattered_states ROUND
   local name number=0
   for name in $GUESTS; do
-    echo "vcpupin $name 0 $(((number * 3 + $1 * 5) % 8)) --live;"
+    echo "$name $(((number * 3 + $1 * 5) % 8)) 0-3"
     number=$((number + 1))
   done
+}
+
+# One virsh for all: to start it takes seconds here.
+pins_of() { # pins_of ROUND
+  scattered_states "$1" | while read -r name pcpu _; do echo "vcpupin $name 0 $pcpu --live;"; done
 }
 scatter_pins() { virsh "$(pins_of "$1")" >/dev/null; } # scatter_pins ROUND
 

@@ -3,8 +3,8 @@
 # one ends and starts and memory gets short; then numad gets the same. Leaves in /x:
 #   virt-tune.N, numad.N   of round N, `SECONDS LEAST_LOCAL_PERCENT MEAN_LOCAL_PERCENT PAGES_MOVED` lines
 #   numa.jsonl, numa.err   what the watcher said
-#   scattered, restored    pins and nodes of guests as they were scattered last, and once the watcher has gone
-#   theirs                 as the watcher had left them before they were scattered last
+#   scattered, restored    pins and nodes of guests: as the script set them last, and once the watcher has gone
+#   theirs                 as the watcher had left them before that
 #
 #   gcc -O1 -o DIR/scatter lab/guest/scatter.c
 #   lab/lab run --share DIR --nodes 4 --cpus 8 --memory 6G --libvirt --timeout 3000 lab/scenarios/watched-places.sh
@@ -60,7 +60,6 @@ rounds() { # rounds WHO SECONDS
   for round in 1 2 3 4; do
     state_of_guests >/x/left
     happens $round
-    state_of_guests >/x/before
     sample "$1" $round "$2"
   done
   release
@@ -76,7 +75,8 @@ watcher numa --policies numa &
 watching=$!
 await_line /x/numa.jsonl '"schema"' 400
 rounds virt-tune "$ROUND_S"
-cp /x/before /x/scattered
+# Not as they are then: the watcher begins while the script is still at it.
+scattered_states 4 >/x/scattered
 cp /x/left /x/theirs
 stop_watcher $watching
 state_of_guests >/x/restored

@@ -41,15 +41,16 @@ export function judgePlaces(directory: string): void {
 
 /** Where the script set what the watcher had set already, nobody can tell whose it is. */
 function isRestored(directory: string): boolean {
-  const [restored = [], scattered = [], theirs = []] = ['restored', 'scattered', 'theirs'].map(
-    (name) =>
-      leftIn(directory)
-        .rows(name)
-        .map((row) => row.join(' ')),
-  );
+  const { rows } = leftIn(directory);
+  const [restored, scattered, theirs] = [rows('restored'), rows('scattered'), rows('theirs')];
   return (
     restored.length === scattered.length &&
-    restored.every((row, at) => row === scattered[at] || scattered[at] === theirs[at])
+    restored.every((row, guest) =>
+      row.every(
+        (value, at) =>
+          value === scattered[guest]?.[at] || scattered[guest]?.[at] === theirs[guest]?.[at],
+      ),
+    )
   );
 }
 
