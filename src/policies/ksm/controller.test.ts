@@ -115,3 +115,31 @@ it('has the advisor go slower while passes find nothing, and at its own pace whe
     ]),
   ).toEqual([undefined, pace(200, 40), undefined, pace(100, 20)]);
 });
+
+it('slows down as soon as a pass finds nothing, and speeds up again at its own pace only', () => {
+  const SECOND_MS = 1000;
+  const first = sceneWith({ nowMs: 0, guests: ONE });
+  const found = ksm.decide(first, ksm.nothing);
+  expect(found.decisions[0]?.title).toMatch(/ksmd looks at \d+ pages at a time instead of 100/);
+  const fast = { ...COUNTERS, pages_to_scan: 500 };
+  const nothingMore = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 1 };
+  const second = sceneWith({ nowMs: 10 * SECOND_MS, guests: ONE }, nothingMore);
+  const eased = ksm.decide(second, found.memory);
+  expect(eased.decisions[0]).toMatchObject({ verdict: 'propose' });
+  expect(eased.decisions[0]?.title).toMatch(/ksmd looks at 250 pages at a time instead of 500/);
+  const slow = { ...nothingMore, pages_to_scan: 10 };
+  const third = sceneWith({ nowMs: 20 * SECOND_MS, guests: TWO }, slow);
+  expect(ksm.decide(third, eased.memory).decisions[0]).toMatchObject({ verdict: 'hold' });
+});
+
+it("has ksmd sleep where the advisor's fewest pages are more than a long pass wants", () => {
+  const fast = { ...COUNTERS, advisor_target_scan_time: 200, advisor_min_pages_to_scan: 1_000_000 };
+  const before = ksm.decide(
+    sceneWith({ nowMs: 0, guests: ONE }, fast, known('scan-time')),
+    ksm.nothing,
+  );
+  const settled = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 1 };
+  const scene = sceneWith({ nowMs: MINUTE_MS, guests: ONE }, settled, known('scan-time'));
+  const [decision] = ksm.decide(scene, before.memory).decisions;
+  expect(decision?.title).toMatch(/ksmd sleeps 10000 ms instead of 20/);
+});

@@ -9,7 +9,12 @@ import { candidatePages } from './candidate-pages.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
 
 const KSM = '/sys/kernel/mm/ksm';
-/** No guest feels a change of the scan: it may be slowed down as soon as it has found all, and sped up as guests come. */
+const SLEEP = `${KSM}/sleep_millisecs`;
+const PAGES = `${KSM}/pages_to_scan`;
+/**
+ * No guest feels a change of the scan: it may be slowed down as soon as it has found all, however short ago it was changed,
+ * and sped up as guests come.
+ */
 const PACE = { coolDownMs: 60_000, perGuestAndHour: 12, perHour: 12 };
 /** Two whole passes, after the one in which the last guest came, that found nothing worth keeping: a third will not. */
 const PASSES_TO_JUDGE = 2;
@@ -18,6 +23,9 @@ const OFF_BY = 0.25;
 const HOST = 'host';
 /** The kernel's advisor keeps ksmd below 70 % of a pCPU unless told otherwise (advisor_max_cpu), and takes time to. */
 const ADVISOR_CORES = 0.8;
+/** `advisor_min_pages_to_scan` as the kernel has it (mm/ksm.c). */
+const ADVISOR_FEWEST = 500;
+const LONGEST_SLEEP_MS = 10_000;
 const CHECK_AFTER_MS = 300_000;
 const OVER = 1.5;
 
@@ -25,6 +33,11 @@ const STOP: Deed = { kind: 'kernel-file', path: `${KSM}/run`, value: '0' };
 
 /** Less than this share of the host's memory is available: it is short. */
 const SHORT = 0.2;
+
+interface AdvisedPace {
+  readonly passS: number;
+  readonly sleepMs: number;
+}
 
 export interface KsmMemory {
   readonly deeds: Deeds;
@@ -37,8 +50,8 @@ export interface KsmMemory {
   readonly cameAtPass: number;
   /** Where it was stopped as it did not pay: the fewest guests there were since. */
   readonly restsWith: number | undefined;
-  /** What the advisor was told before anything was set. */
-  readonly advisorPassS: number | undefined;
+  /** What the advisor and ksmd were told before anything was set. */
+  readonly usual: AdvisedPace | undefined;
 }
 
 /** Keeps KSM's account, lets the kernel steer the scan where it can, and stops it where it does not pay. */
@@ -52,7 +65,7 @@ export const ksm: Controller<KsmMemory> = {
     guests: 0,
     cameAtPass: 0,
     restsWith: undefined,
-    advisorPassS: undefined,
+    usual: undefined,
   },
   decide: (scene, before) => {
     const now = valueOrUndefined(scene.snapshot.host.memory.ksm);
@@ -61,11 +74,7 @@ export const ksm: Controller<KsmMemory> = {
     const decision =
       withinBounds(scene, now) ?? (isKsmRunning(now) ? judge : woken)(scene, now, memory);
     if (decision === undefined) return { decisions: [], memory };
-    const owner = otherOwner(scene, 'ksm');
-    const veto =
-      owner === undefined
-        ? tooSoon(memory.deeds, HOST, PACE, scene.nowMs)
-        : `${owner} sets KSM on this host: two that do so undo each other's work`;
+    const veto = vetoOf(decision, scene, now, memory);
     if (veto === undefined)
       return {
         decisions: [decision],
@@ -81,6 +90,18 @@ export const ksm: Controller<KsmMemory> = {
   },
 };
 
+function vetoOf(
+  decision: Decision,
+  scene: Scene,
+  now: Ksm,
+  { deeds }: KsmMemory,
+): string | undefined {
+  const owner = otherOwner(scene, 'ksm');
+  if (owner !== undefined)
+    return `${owner} sets KSM on this host: two that do so undo each other's work`;
+  return eases(decision, now) ? undefined : tooSoon(deeds, HOST, PACE, scene.nowMs);
+}
+
 /** The goal is judged anew when a pass is over, or guests came. */
 function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmMemory {
   const passes = counters['full_scans'] ?? 0;
@@ -92,7 +113,7 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
     guests,
     cameAtPass: guestsCame ? passes : before.cameAtPass,
     restsWith: before.restsWith === undefined ? undefined : Math.min(before.restsWith, guests),
-    advisorPassS: before.advisorPassS ?? counters['advisor_target_scan_time'],
+    usual: before.usual ?? advisedPace(counters),
   };
   if (passes === before.passes && !guestsCame) return memory;
   // Not known is not short.
@@ -103,6 +124,21 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
     isHostShort: availableKiB / totalKiB < SHORT,
   });
   return { ...memory, goal, passes, sharing };
+}
+
+function advisedPace(counters: Ksm['counters']): AdvisedPace | undefined {
+  const { advisor_target_scan_time: passS, sleep_millisecs: sleepMs } = counters;
+  return passS === undefined || sleepMs === undefined ? undefined : { passS, sleepMs };
+}
+
+/** ksmd has less to do by it. */
+function eases({ deeds = [] }: Decision, { counters }: Ksm): boolean {
+  return deeds.some(
+    (deed) =>
+      deed.kind === 'kernel-file' &&
+      ((deed.path === SLEEP && Number(deed.value) > (counters['sleep_millisecs'] ?? 0)) ||
+        (deed.path === PAGES && Number(deed.value) < (counters['pages_to_scan'] ?? 0))),
+  );
 }
 
 function stops({ deeds }: Decision): boolean {
@@ -132,6 +168,7 @@ function judge({ snapshot }: Scene, now: Ksm, known: KsmMemory): Decision | unde
   const profitKiB = ksmProfitKiB(now, memory);
   const savedKiB = ksmSavedKiB(now, memory) ?? 0;
   const passes = (now.counters['full_scans'] ?? 0) - known.cameAtPass;
+  const candidates = candidatePages(now, snapshot);
   const cores = valueOrUndefined(now.ksmdCpuShare);
   const account = `spares ${memoryText(savedKiB)}, ${profitText(profitKiB)} after bookkeeping, for ${cores === undefined ? 'an unknown share' : `${(cores * 100).toFixed(0)} %`} of a pCPU and ${copies(snapshot)} copies a second`;
   if (known.guests > 0 && profitKiB !== undefined && profitKiB <= 0 && passes > PASSES_TO_JUDGE)
@@ -147,7 +184,8 @@ function judge({ snapshot }: Scene, now: Ksm, known: KsmMemory): Decision | unde
       cost: 'guests that become alike later are not merged',
       deeds: [STOP],
     };
-  if (valueOrUndefined(ksmAdvisor(now)) === 'scan-time') return paced(now, known, account);
+  if (valueOrUndefined(ksmAdvisor(now)) === 'scan-time')
+    return paced(now, known, { candidates, account });
   // Kernels before 6.8 have no such file; where there is one, the kernel knows better than anyone outside.
   if (valueOrUndefined(now.advisorMode) === 'none')
     return {
@@ -160,28 +198,27 @@ function judge({ snapshot }: Scene, now: Ksm, known: KsmMemory): Decision | unde
       check: withinCores(ADVISOR_CORES),
       deeds: [{ kind: 'kernel-file', path: `${KSM}/advisor_mode`, value: 'scan-time' }],
     };
-  return rated(now, candidatePages(now, snapshot), { account, goal: known.goal });
+  return rated(now, candidates, { account, goal: known.goal });
 }
 
 /**
  * The advisor goes on at the same pace when all is merged. Then it is told to take longer, and ksmd sleeps longer: that
- * counts at once, and also where the advisor's fewest pages (advisor_min_pages_to_scan) are more than it wants.
+ * counts at once, and also where the advisor's fewest pages are more than it wants, as on all but large hosts.
  */
 function paced(
-  { counters }: Ksm,
-  { goal, advisorPassS }: KsmMemory,
-  account: string,
+  now: Ksm,
+  { goal, usual }: KsmMemory,
+  { candidates, account }: { readonly candidates: number; readonly account: string },
 ): Decision | undefined {
-  const { advisor_target_scan_time: passS, sleep_millisecs: sleepMs } = counters;
-  if (advisorPassS === undefined || passS === undefined || sleepMs === undefined) return undefined;
-  const wantedS = Math.round((advisorPassS * goal.passS) / USUAL_GOAL.passS);
-  if (wantedS === passS) return undefined;
-  const wantedMs = Math.round((sleepMs * wantedS) / passS);
-  const isSlower = wantedS > passS;
+  const told = advisedPace(now.counters);
+  if (told === undefined || usual === undefined) return undefined;
+  const wanted = wantedPace(usual, goal, { now, candidates });
+  if (wanted.passS === told.passS) return undefined;
+  const isSlower = wanted.passS > told.passS;
   return {
     controller: 'ksm',
     verdict: 'propose',
-    title: `the advisor takes ${wantedS} s for a pass instead of ${passS}, ksmd sleeps ${wantedMs} ms instead of ${sleepMs}`,
+    title: `the advisor takes ${wanted.passS} s for a pass instead of ${told.passS}, ksmd sleeps ${wanted.sleepMs} ms instead of ${told.sleepMs}`,
     because: [
       account,
       isSlower ? 'the last pass found nothing more' : 'guests came, or passes find something again',
@@ -190,10 +227,27 @@ function paced(
     cost: isSlower ? 'what becomes alike is found later' : 'more of a pCPU for ksmd',
     check: withinCores(ADVISOR_CORES),
     deeds: [
-      { kind: 'kernel-file', path: `${KSM}/advisor_target_scan_time`, value: String(wantedS) },
-      { kind: 'kernel-file', path: `${KSM}/sleep_millisecs`, value: String(wantedMs) },
+      {
+        kind: 'kernel-file',
+        path: `${KSM}/advisor_target_scan_time`,
+        value: String(wanted.passS),
+      },
+      { kind: 'kernel-file', path: SLEEP, value: String(wanted.sleepMs) },
     ],
   };
+}
+
+function wantedPace(
+  usual: AdvisedPace,
+  goal: ScanGoal,
+  { now, candidates }: { readonly now: Ksm; readonly candidates: number },
+): AdvisedPace {
+  if (goal.passS === USUAL_GOAL.passS) return usual;
+  const slower = goal.passS / USUAL_GOAL.passS;
+  const passS = Math.round(usual.passS * slower);
+  const fewest = now.counters['advisor_min_pages_to_scan'] ?? ADVISOR_FEWEST;
+  const sleepMs = Math.max(usual.sleepMs * slower, (fewest * passS * 1000) / candidates);
+  return { passS, sleepMs: Math.round(Math.min(sleepMs, LONGEST_SLEEP_MS)) };
 }
 
 function rated(
@@ -220,7 +274,7 @@ function rated(
     ],
     gain: wanted > seen.pagesToScan ? 'what is alike is found sooner' : 'less of a pCPU for ksmd',
     cost: wanted > seen.pagesToScan ? 'more of a pCPU for ksmd' : 'what is alike is found later',
-    deeds: [{ kind: 'kernel-file', path: `${KSM}/pages_to_scan`, value: String(wanted) }],
+    deeds: [{ kind: 'kernel-file', path: PAGES, value: String(wanted) }],
     check: withinCores(goal.mostCores * OVER),
   };
 }
