@@ -11,10 +11,7 @@ import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from 
 const KSM = '/sys/kernel/mm/ksm';
 const SLEEP = `${KSM}/sleep_millisecs`;
 const PAGES = `${KSM}/pages_to_scan`;
-/**
- * No guest feels a change of the scan: it may be slowed down as soon as it has found all, however short ago it was changed,
- * and sped up as guests come.
- */
+/** Of what gives ksmd more to do. What eases it may be done once a pass, however short ago anything was changed. */
 const PACE = { coolDownMs: 60_000, perGuestAndHour: 12, perHour: 12 };
 /** Two whole passes, after the one in which the last guest came, that found nothing worth keeping: a third will not. */
 const PASSES_TO_JUDGE = 2;
@@ -44,6 +41,8 @@ export interface KsmMemory {
   /** How fast the scan should be, as last judged, once a full pass. */
   readonly goal: ScanGoal;
   readonly passes: number;
+  /** Passes that were over when it was eased last. */
+  readonly easedAtPass: number | undefined;
   readonly sharing: number;
   readonly guests: number;
   /** Passes that were over when the last guest came. */
@@ -61,6 +60,7 @@ export const ksm: Controller<KsmMemory> = {
     deeds: new Map(),
     goal: USUAL_GOAL,
     passes: 0,
+    easedAtPass: undefined,
     sharing: 0,
     guests: 0,
     cameAtPass: 0,
@@ -80,7 +80,9 @@ export const ksm: Controller<KsmMemory> = {
         decisions: [decision],
         memory: {
           ...memory,
-          deeds: noted(memory.deeds, HOST, scene.nowMs),
+          ...(eases(decision, now)
+            ? { easedAtPass: memory.passes }
+            : { deeds: noted(memory.deeds, HOST, scene.nowMs) }),
           restsWith: stops(decision) ? memory.guests : undefined,
         },
       };
@@ -94,12 +96,13 @@ function vetoOf(
   decision: Decision,
   scene: Scene,
   now: Ksm,
-  { deeds }: KsmMemory,
+  { deeds, passes, easedAtPass }: KsmMemory,
 ): string | undefined {
   const owner = otherOwner(scene, 'ksm');
   if (owner !== undefined)
     return `${owner} sets KSM on this host: two that do so undo each other's work`;
-  return eases(decision, now) ? undefined : tooSoon(deeds, HOST, PACE, scene.nowMs);
+  if (!eases(decision, now)) return tooSoon(deeds, HOST, PACE, scene.nowMs);
+  return passes === easedAtPass ? 'it was eased since the last pass ended' : undefined;
 }
 
 /** The goal is judged anew when a pass is over, or guests came. */

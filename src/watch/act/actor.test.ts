@@ -144,7 +144,10 @@ describe('an actor', () => {
 
   it('makes one run of what it sets again and again, with the way back to before all', async () => {
     const actor = await actorOf();
-    for (const pages of [500, 600, 700]) actor.take([scanning(pages)], sceneAt(0));
+    for (const [done, pages] of [500, 600, 700].entries()) {
+      actor.take([scanning(pages)], sceneAt(0));
+      await expect.poll(events).toHaveLength(done + 1);
+    }
     await actor.stop();
     const runs = journal.runs();
     expect(runs).toHaveLength(1);
@@ -179,9 +182,18 @@ describe('an actor', () => {
     expect(fileOf(root, PAGES)).toBe('700');
   });
 
+  it('does what was proposed last about a file of the host, however it was worded', async () => {
+    const actor = await actorOf();
+    for (const pages of [500, 600, 700]) actor.take([scanning(pages)], sceneAt(0));
+    await actor.stop();
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining('700 pages')]);
+  });
+
   it('has nothing left to take back once it is where it was', async () => {
     const actor = await actorOf();
-    for (const pages of [500, 100]) actor.take([scanning(pages)], sceneAt(0));
+    actor.take([scanning(500)], sceneAt(0));
+    await expect.poll(events).toEqual(['changed']);
+    actor.take([scanning(100)], sceneAt(0));
     await actor.stop();
     expect(journal.runs()).toMatchObject([{ state: 'undone' }]);
   });
