@@ -109,9 +109,9 @@ it('has the advisor go slower while passes find nothing, and at its own pace whe
   expect(
     proposedOver([
       sees(ONE, fast),
-      sees(ONE, { ...fast, full_scans: 6 }),
-      sees(ONE, { ...slow, full_scans: 6 }),
-      sees(TWO, { ...slow, full_scans: 6 }),
+      sees(ONE, { ...fast, full_scans: 8 }),
+      sees(ONE, { ...slow, full_scans: 8 }),
+      sees(TWO, { ...slow, full_scans: 8 }),
     ]),
   ).toEqual([undefined, pace(200, 40), undefined, pace(100, 20)]);
 });
@@ -122,9 +122,12 @@ it('slows down as soon as a pass finds nothing, and speeds up again at its own p
   const found = ksm.decide(first, ksm.nothing);
   expect(found.decisions[0]?.title).toMatch(/ksmd looks at \d+ pages at a time instead of 100/);
   const fast = { ...COUNTERS, pages_to_scan: 500 };
-  const nothingMore = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 1 };
+  const nothingMore = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 3 };
+  const notYet = { ...nothingMore, full_scans: (COUNTERS.full_scans ?? 0) + 2 };
+  const soon = ksm.decide(sceneWith({ nowMs: 5 * SECOND_MS, guests: ONE }, notYet), found.memory);
+  expect(soon.decisions).toEqual([]);
   const second = sceneWith({ nowMs: 10 * SECOND_MS, guests: ONE }, nothingMore);
-  const eased = ksm.decide(second, found.memory);
+  const eased = ksm.decide(second, soon.memory);
   expect(eased.decisions[0]).toMatchObject({ verdict: 'propose' });
   expect(eased.decisions[0]?.title).toMatch(/ksmd looks at 250 pages at a time instead of 500/);
   const slow = { ...nothingMore, pages_to_scan: 10 };
@@ -138,8 +141,8 @@ it("has ksmd sleep where the advisor's fewest pages are more than a long pass wa
     sceneWith({ nowMs: 0, guests: ONE }, fast, known('scan-time')),
     ksm.nothing,
   );
-  const settled = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 1 };
+  const settled = { ...fast, full_scans: (COUNTERS.full_scans ?? 0) + 3 };
   const scene = sceneWith({ nowMs: MINUTE_MS, guests: ONE }, settled, known('scan-time'));
   const [decision] = ksm.decide(scene, before.memory).decisions;
-  expect(decision?.title).toMatch(/ksmd sleeps 10000 ms instead of 20/);
+  expect(decision?.title).toMatch(/ksmd sleeps 1000 ms instead of 20/);
 });

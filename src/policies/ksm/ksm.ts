@@ -13,7 +13,10 @@ const SLEEP = `${KSM}/sleep_millisecs`;
 const PAGES = `${KSM}/pages_to_scan`;
 /** Of what gives ksmd more to do. What eases it may be done once a pass, however short ago anything was changed. */
 const PACE = { coolDownMs: 60_000, perGuestAndHour: 12, perHour: 12 };
-/** Two whole passes, after the one in which the last guest came, that found nothing worth keeping: a third will not. */
+/**
+ * Whole passes after the one in which the last guest came, in which its pages are seen and seen to stay as they are
+ * (mm/ksm.c, cmp_and_merge_page): what was not worth merging by then is not in the next.
+ */
 const PASSES_TO_JUDGE = 2;
 /** A rate is set anew only where it is off by more than this. */
 const OFF_BY = 0.25;
@@ -22,7 +25,8 @@ const HOST = 'host';
 const ADVISOR_CORES = 0.8;
 /** `advisor_min_pages_to_scan` as the kernel has it (mm/ksm.c). */
 const ADVISOR_FEWEST = 500;
-const LONGEST_SLEEP_MS = 10_000;
+/** 500 pages a second, as few as without the advisor: what guests write is taken apart unseen until a pass comes by. */
+const LONGEST_SLEEP_MS = 1000;
 const CHECK_AFTER_MS = 300_000;
 const OVER = 1.5;
 
@@ -123,7 +127,7 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
   const { availableKiB = 1, totalKiB = 1 } = vitals.host;
   const goal = nextGoal(before.goal, {
     grewShare: (sharing - before.sharing) / Math.max(sharing, 1),
-    guestsCame,
+    guestsCame: passes - memory.cameAtPass <= PASSES_TO_JUDGE,
     isHostShort: availableKiB / totalKiB < SHORT,
   });
   return { ...memory, goal, passes, sharing };
