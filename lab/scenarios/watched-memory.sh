@@ -38,8 +38,11 @@ settings() {
 
 # The guest with the burst tells of its own swap on its console.
 swapped() {
+  local name
   awk '/^pswp/ { print "host-" $1, $2 }' /proc/vmstat
-  awk '/^VmSwap/ { print "guests-out", $2 / 4 }' /proc/"$(cat /run/libvirt/qemu/burst.pid)"/status
+  for name in $GUESTS burst; do
+    cat "/proc/$(cat "/run/libvirt/qemu/$name.pid")/status"
+  done | awk '/^VmSwap/ { kib += $2 } END { print "guests-out", kib / 4 }'
 }
 
 anonymous() {
