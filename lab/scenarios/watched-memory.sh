@@ -7,7 +7,7 @@
 #   anonymous                  `GUEST KIB KIB`: anonymous memory of each QEMU, and its share of it (PSS), then
 #   balloon, burst             KiB of the guest with the burst over time, as `SECONDS KIB`; its console
 #   consoles                   those of all guests
-#   swapped                    `WHAT PAGES` lines: pages that the host and the guest with the burst swapped meanwhile
+#   swapped                    `WHAT PAGES` lines: pages that the host swapped meanwhile, and those of guests that are out
 #   scrape                     metrics, as Prometheus would read them
 #   begun, acted, kept, undone   settings of guests and host: before, as acted upon, once the service has ended, and
 #                              once all was taken back
