@@ -78,13 +78,16 @@ export const ksm: Controller<KsmMemory> = {
     const decision =
       withinBounds(scene, now) ?? (isKsmRunning(now) ? judge : woken)(scene, now, memory);
     if (decision === undefined) return { decisions: [], memory };
-    const veto = vetoOf(decision, scene, now, memory);
+    const isEasing = eases(decision, now);
+    // The queue may be busy, and what a page costs is never the same twice.
+    if (isEasing && memory.passes === memory.easedAtPass) return { decisions: [], memory };
+    const veto = vetoOf(scene, memory, isEasing);
     if (veto === undefined)
       return {
         decisions: [decision],
         memory: {
           ...memory,
-          ...(eases(decision, now)
+          ...(isEasing
             ? { easedAtPass: memory.passes }
             : { deeds: noted(memory.deeds, HOST, scene.nowMs) }),
           restsWith: stops(decision) ? memory.guests : undefined,
@@ -96,17 +99,11 @@ export const ksm: Controller<KsmMemory> = {
   },
 };
 
-function vetoOf(
-  decision: Decision,
-  scene: Scene,
-  now: Ksm,
-  { deeds, passes, easedAtPass }: KsmMemory,
-): string | undefined {
+function vetoOf(scene: Scene, { deeds }: KsmMemory, isEasing: boolean): string | undefined {
   const owner = otherOwner(scene, 'ksm');
   if (owner !== undefined)
     return `${owner} sets KSM on this host: two that do so undo each other's work`;
-  if (!eases(decision, now)) return tooSoon(deeds, HOST, PACE, scene.nowMs);
-  return passes === easedAtPass ? 'it was eased since the last pass ended' : undefined;
+  return isEasing ? undefined : tooSoon(deeds, HOST, PACE, scene.nowMs);
 }
 
 /** The goal is judged anew when a pass is over, or guests came. */
