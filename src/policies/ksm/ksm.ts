@@ -217,8 +217,8 @@ function paced(
   const told = advisedPace(now.counters);
   if (told === undefined || usual === undefined) return undefined;
   const wanted = wantedPace(usual, goal, { now, candidates });
-  if (wanted.passS === told.passS) return undefined;
-  const isSlower = wanted.passS > told.passS;
+  if (wanted.sleepMs === told.sleepMs) return undefined;
+  const isSlower = wanted.sleepMs > told.sleepMs;
   return {
     controller: 'ksm',
     verdict: 'propose',
@@ -251,7 +251,8 @@ function wantedPace(
   const passS = Math.round(usual.passS * slower);
   const fewest = now.counters['advisor_min_pages_to_scan'] ?? ADVISOR_FEWEST;
   const sleepMs = Math.max(usual.sleepMs * slower, (fewest * passS * 1000) / candidates);
-  return { passS, sleepMs: Math.round(Math.min(sleepMs, LONGEST_SLEEP_MS)) };
+  const most = Math.max(usual.sleepMs, LONGEST_SLEEP_MS);
+  return { passS, sleepMs: Math.round(Math.min(sleepMs, most)) };
 }
 
 function rated(
