@@ -45,6 +45,15 @@ describe('numa', () => {
     expect(looks[2]?.[0]?.because.join(' ')).toMatch(/does not pay within 60 min/);
   });
 
+  it('moves no memory that KSM has merged with that of others', () => {
+    const scattered = { localShare: 0, vcpuCores: 0.9 };
+    const decided = (mergedKiB: number) =>
+      over(3, { guests: { wide: { ...scattered, mergedKiB } } })[2]?.[0];
+    expect(decided(1000)).toMatchObject({ verdict: 'propose' });
+    expect(decided(60_000)).toMatchObject({ verdict: 'hold' });
+    expect(decided(60_000)?.because.join(' ')).toMatch(/KSM has merged 38 % of its memory/);
+  });
+
   it('leaves all of it to another program that places guests', () => {
     const looks = over(3, { guests: busyAndAway, service: 'numad' });
     expect(looks[2]?.[0]).toMatchObject({

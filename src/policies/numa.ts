@@ -36,6 +36,9 @@ const LEAST_BETTER = 0.05;
 /** vCPUs that now wait for pCPUs so much more of their time have lost more than remote memory costs. */
 const MOST_WAIT = 0.1;
 
+/** More than a move may leave behind (changes/kinds/process-memory.ts). */
+const MOST_MERGED = 0.05;
+
 const PLAN = { policy: 'conservative', share: 0.8, ratio: 4 } as const;
 
 export interface NumaMemory {
@@ -121,11 +124,16 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
   // Everywhere is nowhere: memory that floats over all nodes is local by chance.
   if (place === undefined || place.memoryNodes.length === nodesOf(scene))
     return hold('there is no node with room for it');
+  const moveKiB = place.moveKiB ?? 0;
+  const merged = mergedShare(guest, vitals);
+  if (moveKiB > 0 && merged > MOST_MERGED)
+    return hold(
+      `KSM has merged ${percent(merged)} of its memory with that of others, which does not move with it`,
+    );
   const estimate = remoteMemoryLoss({ guest, snapshot: scene.snapshot });
   if (estimate === undefined) return hold('what it loses by that is not known');
   const { typical } = estimate.loss;
   const gainCores = typical * (vitals.vcpuCores ?? 0);
-  const moveKiB = place.moveKiB ?? 0;
   const kibPerS = (watchOf(scene)?.moveMiBPerS ?? 0) * 1024 || USUAL_KIB_PER_S;
   const costS = moveKiB / kibPerS;
   const paysAfterS = costS / Math.max(gainCores, Number.EPSILON);
@@ -144,6 +152,13 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
     deeds: [{ kind: 'place-guest', placement: place, moveKiBPerS: kibPerS }],
     check: checkOf(vitals),
   };
+}
+
+function mergedShare({ runtime }: Guest, { mergedKiB = 0 }: GuestVitals): number {
+  const memory = valueOrUndefined(runtime)?.memory;
+  const perNodeKiB = memory === undefined ? {} : valueOrUndefined(memory.guestRamPerNodeKiB);
+  const ramKiB = Object.values(perNodeKiB ?? {}).reduce((sum, kib) => sum + kib, 0);
+  return mergedKiB / Math.max(ramKiB, 1);
 }
 
 /** Its memory has to have come closer, and its vCPUs must not wait for it. */
