@@ -16,12 +16,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { KSM, ksmdPid } from '../src/measure/kernel-ksm.ts';
 import { type Leases, openLeases, sweepLeases } from '../src/measure/leases.ts';
-import { type Account, findKsmd, readAccount } from './ksm/account.ts';
+import { type Account, readAccount } from './ksm/account.ts';
 import { openSolitude, type Solitude } from './ksm/alone.ts';
 import { type ArmName, armNames, arms, type Small } from './ksm/arms.ts';
 import { buildGuest, type Load, lastComesS, mergeableKiB, startGuests } from './ksm/guests.ts';
-import { type Knobs, KSM, openKnobs } from './ksm/knobs.ts';
+import { type Knobs, openKnobs } from './ksm/knobs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -203,6 +204,8 @@ await sweepLeases(STATE);
 const counterOf = (name: string): number => Number(readFileSync(join(KSM, name), 'utf8'));
 if (counterOf('run') === 1 || counterOf('pages_sharing') > 0)
   throw new Error('KSM is in use on this host already: it is left alone');
+const ksmd = ksmdPid();
+if (ksmd === undefined) throw new Error('this kernel has no ksmd');
 const leases = openLeases(STATE);
 const directory = mkdtempSync(join(tmpdir(), 'virt-tune-bench-'));
 leases.take({ kind: 'directory', path: directory });
@@ -212,7 +215,7 @@ try {
     program: buildGuest(directory),
     knobs: openKnobs(leases),
     leases,
-    ksmd: findKsmd(),
+    ksmd,
     solitude: openSolitude(Number(values['wait-s']) * 1000, ending.signal),
     signal: ending.signal,
   };

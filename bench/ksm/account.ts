@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KSM } from './knobs.ts';
+import { ksmProfitKiB, ksmRecordsKiB, ksmSavedKiB } from '../../src/derived/ksm-account.ts';
+import { KSM } from '../../src/measure/kernel-ksm.ts';
 
 const NS_PER_S = 1e9;
-/** A record for each page that KSM knows (Documentation/admin-guide/mm/ksm.rst, "Monitoring KSM profit"). */
-const RECORD_KIB = 64 / 1024;
-const PAGE_KIB = 4;
+const MEMORY = { pageKiB: 4 };
+const COUNTERS = [
+  ...['pages_shared', 'pages_sharing', 'pages_unshared', 'pages_volatile'],
+  ...['pages_scanned', 'general_profit', 'ksm_zero_pages'],
+];
 
 /** Where KSM stands. */
 export interface Account {
@@ -20,29 +23,21 @@ export interface Account {
 }
 
 export function readAccount(ksmd: number): Account {
-  const of = (name: string): number => Number(textOf(join(KSM, name)) || Number.NaN);
-  const known = ['shared', 'sharing', 'unshared', 'volatile'].reduce(
-    (sum, kind) => sum + of(`pages_${kind}`),
-    0,
+  const counters = Object.fromEntries(
+    COUNTERS.flatMap((name) => {
+      const text = textOf(join(KSM, name));
+      return text === '' ? [] : [[name, Number(text)]];
+    }),
   );
   const [, copies] = /^cow_ksm (\d+)/m.exec(readFileSync('/proc/vmstat', 'utf8')) ?? [];
-  const savedKiB = of('pages_sharing') * PAGE_KIB;
-  const recordsKiB = known * RECORD_KIB;
-  const profit = of('general_profit');
   return {
-    savedKiB,
-    profitKiB: Number.isNaN(profit) ? savedKiB - recordsKiB : profit / 1024,
-    recordsKiB,
+    savedKiB: ksmSavedKiB({ counters }, MEMORY) ?? 0,
+    profitKiB: ksmProfitKiB({ counters }, MEMORY) ?? 0,
+    recordsKiB: ksmRecordsKiB({ counters }),
     ksmdS: Number(readFileSync(`/proc/${ksmd}/schedstat`, 'utf8').split(' ')[0]) / NS_PER_S,
-    scanned: of('pages_scanned'),
+    scanned: counters['pages_scanned'] ?? Number.NaN,
     copies: Number(copies),
   };
-}
-
-export function findKsmd(): number {
-  const pid = processes().find((each) => textOf(`/proc/${each}/comm`).trim() === 'ksmd');
-  if (pid === undefined) throw new Error('this kernel has no ksmd');
-  return pid;
 }
 
 /** Processes that let their memory be merged, as QEMUs do: a scan would take in theirs as well. */

@@ -1,8 +1,8 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startTicks } from '../../src/collect/process-ticks.ts';
+import { type LeasedProcess, spawnLeased } from '../../src/measure/leased-process.ts';
 import type { Leases } from '../../src/measure/leases.ts';
 
 /** Per cent of a guest's memory. */
@@ -50,28 +50,21 @@ export function buildGuest(directory: string): string {
 }
 
 export function startGuests(program: string, load: Load, leases: Leases): Guests {
-  const there: { readonly child: ChildProcess; readonly pid: number; end(): Promise<void> }[] = [];
+  const there: LeasedProcess[] = [];
   let came = 0;
   let went = 0;
   const start = async (): Promise<void> => {
     came += 1;
-    const words = ['-name', `ksm-${came}`, '-machine', 'q35', '-m', String(load.guestMiB)];
-    const env = { ALIKE: String(ALIKE), BUSY: String(BUSY), BUSY_S: String(BUSY_S) };
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'], env });
-    const { pid } = child;
-    if (pid === undefined) throw new Error(`${program} does not start`);
-    const exit = once(child, 'exit');
-    const kill = leases.take({ kind: 'process', pid, startTicks: startTicks(pid) ?? 0 });
-    there.push({
-      child,
-      pid,
-      end: async () => {
-        await kill();
-        await exit;
-      },
-    });
-    const ready = await Promise.race([once(child.stdout, 'data'), exit.then(() => undefined)]);
-    if (ready === undefined) throw new Error('a guest ended before it was ready');
+    const words = [
+      ...['env', `ALIKE=${ALIKE}`, `BUSY=${BUSY}`, `BUSY_S=${BUSY_S}`, program],
+      ...['-name', `ksm-${came}`, '-machine', 'q35', '-m', String(load.guestMiB)],
+    ];
+    const guest = spawnLeased(words, ['ignore', 'pipe', 'inherit'], leases);
+    there.push(guest);
+    const { stdout } = guest.child;
+    const ended = once(guest.child, 'exit').then(() => undefined);
+    if (stdout === null || (await Promise.race([once(stdout, 'data'), ended])) === undefined)
+      throw new Error('a guest ended before it was ready');
   };
   return {
     follow: async (atS) => {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { KSM, knobValue } from '../../src/measure/kernel-ksm.ts';
 import type { Leases } from '../../src/measure/leases.ts';
 
-export const KSM = '/sys/kernel/mm/ksm';
 /** As the kernel starts (Documentation/admin-guide/mm/ksm.rst). */
 const DEFAULTS: Readonly<Record<string, string>> = { pages_to_scan: '100', sleep_millisecs: '20' };
 
@@ -24,7 +24,7 @@ export function openKnobs(leases: Leases): Knobs {
     const path = join(KSM, name);
     if (!existsSync(path)) return;
     if (!before.has(name)) {
-      const now = chosen(path);
+      const now = knobValue(path);
       before.set(name, now);
       leases.take({ kind: 'knob', path, value: now });
     }
@@ -44,7 +44,7 @@ export function openKnobs(leases: Leases): Knobs {
     set,
     stop,
     pause: () => {
-      const run = chosen(join(KSM, 'run'));
+      const run = knobValue(join(KSM, 'run'));
       set('run', '0');
       return () => set('run', run);
     },
@@ -55,10 +55,4 @@ export function openKnobs(leases: Leases): Knobs {
         if (name !== 'run' && name !== 'advisor_mode') set(name, DEFAULTS[name] ?? value);
     },
   };
-}
-
-/** A list of words is read with the chosen one in brackets. */
-function chosen(path: string): string {
-  const text = readFileSync(path, 'utf8').trim();
-  return /\[(.+)\]/.exec(text)?.[1] ?? text;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Acceleration } from '../model/results.ts';
 import { buildAppliance } from './appliance/appliance.ts';
 import { type UsableAcceleration, usableAcceleration } from './appliance/effective-acceleration.ts';
-import type { GuestShape } from './appliance/guest-shape.ts';
+import { type GuestShape, shapeKey } from './appliance/guest-shape.ts';
 import { type GuestGround, type MeasuringGuest, startGuest } from './appliance/measuring-guest.ts';
 
 /** The measuring guests of a campaign. */
@@ -137,7 +137,7 @@ function accelerationOf({ accelerator }: GuestShape, usable: UsableAcceleration)
 function keysOf(shapes: readonly GuestShape[]): string[] {
   const count = new Map<string, number>();
   return shapes.map((shape) => {
-    const text = JSON.stringify(shape);
+    const text = shapeKey(shape);
     const number = count.get(text) ?? 0;
     count.set(text, number + 1);
     return `${number} ${text}`;

@@ -31,6 +31,22 @@ export async function attachLoop(
   return { device, release };
 }
 
+/** Has a file be a block device with that scheduler for as long as the work takes. */
+export async function onLoop<T>(
+  file: string,
+  { direct, scheduler }: { readonly direct: boolean; readonly scheduler: Scheduler },
+  leases: Leases,
+  work: (device: string) => Promise<T>,
+): Promise<T> {
+  const loop = await attachLoop(file, direct, leases);
+  try {
+    setScheduler(loop.device, scheduler);
+    return await work(loop.device);
+  } finally {
+    await loop.release();
+  }
+}
+
 /** Chooses the I/O scheduler of a device, which is ours: it needs no setting back. */
 export function setScheduler(device: string, scheduler: Scheduler): void {
   const path = `/sys/block/${basename(device)}/queue/scheduler`;

@@ -46,7 +46,8 @@ describe('numa', () => {
   });
 
   it('moves no memory that KSM has merged with that of others', () => {
-    const scattered = { localShare: 0, vcpuCores: 0.9 };
+    const perNodeKiB = { 0: 36_864, 1: 38_912, 2: 40_960, 3: 40_960 };
+    const scattered = { localShare: 0, vcpuCores: 0.9, perNodeKiB };
     const decided = (mergedKiB: number) =>
       over(3, { guests: { wide: { ...scattered, mergedKiB } } })[2]?.[0];
     expect(decided(1000)).toMatchObject({ verdict: 'propose' });

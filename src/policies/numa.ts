@@ -125,7 +125,7 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
   if (place === undefined || place.memoryNodes.length === nodesOf(scene))
     return hold('there is no node with room for it');
   const moveKiB = place.moveKiB ?? 0;
-  const merged = mergedShare(guest, vitals);
+  const merged = mergedShare(vitals);
   if (moveKiB > 0 && merged > MOST_MERGED)
     return hold(
       `KSM has merged ${percent(merged)} of its memory with that of others, which does not move with it`,
@@ -154,10 +154,8 @@ function weigh(scene: Scene, { guest, vitals, place, deeds }: Case): Decision {
   };
 }
 
-function mergedShare({ runtime }: Guest, { mergedKiB = 0 }: GuestVitals): number {
-  const memory = valueOrUndefined(runtime)?.memory;
-  const perNodeKiB = memory === undefined ? {} : valueOrUndefined(memory.guestRamPerNodeKiB);
-  const ramKiB = Object.values(perNodeKiB ?? {}).reduce((sum, kib) => sum + kib, 0);
+function mergedShare({ perNodeKiB = {}, mergedKiB = 0 }: GuestVitals): number {
+  const ramKiB = Object.values(perNodeKiB).reduce((sum, kib) => sum + kib, 0);
   return mergedKiB / Math.max(ramKiB, 1);
 }
 

@@ -37,3 +37,8 @@ export interface GuestShape {
   readonly optionalDrivers?: readonly GuestDriver[];
   readonly kernelArguments?: readonly string[];
 }
+
+/** The same for shapes that are alike. */
+export function shapeKey(shape: GuestShape): string {
+  return JSON.stringify(shape);
+}

@@ -11,7 +11,7 @@ import {
 } from '../file-systems.ts';
 import { fioProgram, runFio } from '../fio.ts';
 import { fioOptions } from '../fio-options.ts';
-import { attachLoop, setScheduler } from '../loop-device.ts';
+import { onLoop } from '../loop-device.ts';
 import { runTool } from '../run-tool.ts';
 import { schedulers } from '../schedulers.ts';
 import { type Bench, defineWorkload } from '../workload.ts';
@@ -44,14 +44,11 @@ export const disk = defineWorkload({
     const file = join(bench.scratch, 'image');
     await fill(file, isFileSystem(layer) ? sizeAroundFile(sizeMiB) : sizeMiB, bench);
     if (layer === 'file') return runFio({ ...options, target: file }, bench.execute);
-    const loop = await attachLoop(file, direct, bench.leases);
-    try {
-      setScheduler(loop.device, scheduler);
-      if (isFileSystem(layer)) return await onFileSystem(layer, options, loop.device, bench);
-      return await runFio({ ...options, target: loop.device }, bench.execute);
-    } finally {
-      await loop.release();
-    }
+    return await onLoop(file, { direct, scheduler }, bench.leases, (device) =>
+      isFileSystem(layer)
+        ? onFileSystem(layer, options, device, bench)
+        : runFio({ ...options, target: device }, bench.execute),
+    );
   },
 });
 

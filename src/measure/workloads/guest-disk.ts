@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { GuestShape } from '../appliance/guest-shape.ts';
+import { type GuestShape, shapeKey } from '../appliance/guest-shape.ts';
 import { meterCpu } from '../cpu-meter.ts';
 import { attachDisk, diskBuses, requireIothread } from '../disk-attachment.ts';
 import {
@@ -27,7 +27,7 @@ import {
   requireFittingAio,
 } from '../images.ts';
 import { Lacking } from '../lacking.ts';
-import { attachLoop, setScheduler } from '../loop-device.ts';
+import { onLoop, setScheduler } from '../loop-device.ts';
 import { schedulers } from '../schedulers.ts';
 import { type Bench, defineWorkload, type Reading } from '../workload.ts';
 
@@ -86,7 +86,7 @@ export const guestDisk = defineWorkload({
     const shape = shapeOf(options);
     // A guest is kept with its disk for the next run of its shape (guests.ts), unless its disk is for one run.
     if (shape.disk?.isForOneRun === true) return { ...needs, diskMiB };
-    return { ...needs, keptDisk: { guest: JSON.stringify(shape), diskMiB } };
+    return { ...needs, keptDisk: { guest: shapeKey(shape), diskMiB } };
   },
   run: async (options, bench) => {
     requireHostDevice(options);
@@ -124,13 +124,8 @@ async function onHost(options: Options, bench: Bench): Promise<Reading[]> {
   await createImage(file, image, bench.signal);
   if (isFilled) await fillImage(file, image, bench.signal);
   if (options.format !== 'device') return await fioOnHost(file, options, bench);
-  const loop = await attachLoop(file, true, bench.leases);
-  try {
-    setScheduler(loop.device, options.hostScheduler ?? 'none');
-    return await fioOnHost(loop.device, options, bench);
-  } finally {
-    await loop.release();
-  }
+  const asDevice = { direct: true, scheduler: options.hostScheduler ?? 'none' };
+  return await onLoop(file, asDevice, bench.leases, (device) => fioOnHost(device, options, bench));
 }
 
 async function fioOnHost(target: string, options: Options, bench: Bench): Promise<Reading[]> {

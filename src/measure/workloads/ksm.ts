@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { cpuSeconds } from '../../collect/process-ticks.ts';
+import { KSM, knobValue, ksmdPid } from '../kernel-ksm.ts';
 import { Lacking } from '../lacking.ts';
 import { latencyReadings } from '../latency-readings.ts';
 import type { Leases } from '../leases.ts';
 import { ownReadings } from '../read-json.ts';
 import { defineWorkload } from '../workload.ts';
 
-const KSM = '/sys/kernel/mm/ksm';
 const MILLISECONDS = 1000;
 /** On a busy host ksmd, which is nice, waits long for its turn. */
 const WAIT_S = 60;
@@ -79,8 +79,7 @@ function set(knob: string, value: string, leases: Leases): () => Promise<void> {
   const path = `${KSM}/${knob}`;
   if (!existsSync(path)) return async () => undefined;
   // A list of words is read with the chosen one in brackets.
-  const text = readFileSync(path, 'utf8').trim();
-  const before = /\[(.+)\]/.exec(text)?.[1] ?? text;
+  const before = knobValue(path);
   if (before === value) return async () => undefined;
   const back = leases.take({ kind: 'knob', path, value: before });
   writeFileSync(path, value);
@@ -88,14 +87,6 @@ function set(knob: string, value: string, leases: Leases): () => Promise<void> {
 }
 
 function scannerSeconds(): number {
-  const pid = readdirSync('/proc').find((each) => /^\d+$/.test(each) && commandOf(each) === 'ksmd');
-  return pid === undefined ? 0 : (cpuSeconds(Number(pid)) ?? 0);
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
-  } catch {
-    return '';
-  }
+  const pid = ksmdPid();
+  return pid === undefined ? 0 : (cpuSeconds(pid) ?? 0);
 }

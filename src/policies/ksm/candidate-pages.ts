@@ -1,4 +1,5 @@
 import { isActive } from '../../derived/is-active.ts';
+import { ksmKnownPages } from '../../derived/ksm-account.ts';
 import { mayBeMerged } from '../../derived/may-be-merged.ts';
 import { valueOrUndefined } from '../../model/fact.ts';
 import type { Guest } from '../../model/guest.ts';
@@ -9,15 +10,10 @@ import type { Snapshot } from '../../model/snapshot.ts';
  * Pages that a full pass goes through. KSM counts only those it has been at: before its first pass, and after guests
  * came, those of the guests tell what there is.
  */
-export function candidatePages({ counters }: Ksm, { host, guests }: Snapshot): number {
-  const known =
-    (counters['pages_shared'] ?? 0) +
-    (counters['pages_sharing'] ?? 0) +
-    (counters['pages_unshared'] ?? 0) +
-    (counters['pages_volatile'] ?? 0);
+export function candidatePages(now: Ksm, { host, guests }: Snapshot): number {
   const ofGuests =
     guests.reduce((sum, guest) => sum + mergeableKiB(guest), 0) / host.memory.pageKiB;
-  return Math.max(known, Math.round(ofGuests));
+  return Math.max(ksmKnownPages(now), Math.round(ofGuests));
 }
 
 function mergeableKiB(guest: Guest): number {

@@ -76,7 +76,8 @@ export const ksm: Controller<KsmMemory> = {
     if (now === undefined) return { decisions: [], memory: before };
     const memory = { ...followed(scene, now, before), deeds: recent(before.deeds, scene.nowMs) };
     const decision =
-      withinBounds(scene, now) ?? (isKsmRunning(now) ? judge : woken)(scene, now, memory);
+      withinBounds(scene, now) ??
+      (isKsmRunning(now) ? judge(scene, now, memory) : woken(now, memory));
     if (decision === undefined) return { decisions: [], memory };
     const isEasing = eases(decision, now);
     // The queue may be busy, and what a page costs is never the same twice.
@@ -150,11 +151,7 @@ function stops({ deeds }: Decision): boolean {
 }
 
 /** What does not pay for some guests may for more: what we stopped goes on when others come. */
-function woken(
-  _: Scene,
-  { counters }: Ksm,
-  { restsWith, guests }: KsmMemory,
-): Decision | undefined {
+function woken({ counters }: Ksm, { restsWith, guests }: KsmMemory): Decision | undefined {
   if (restsWith === undefined || guests <= restsWith || counters['run'] !== 0) return undefined;
   return {
     controller: 'ksm',
@@ -227,8 +224,7 @@ function paced(
       account,
       isSlower ? 'the last pass found nothing more' : 'guests came, or passes find something again',
     ],
-    gain: isSlower ? 'less of a pCPU for ksmd' : 'what is alike is found sooner',
-    cost: isSlower ? 'what becomes alike is found later' : 'more of a pCPU for ksmd',
+    ...tradeOf(isSlower),
     check: withinCores(ADVISOR_CORES),
     deeds: [
       {
@@ -277,11 +273,16 @@ function rated(
       account,
       `${seen.candidatePages} pages in ${goal.passS} s, within ${goal.mostCores * 100} % of a pCPU`,
     ],
-    gain: wanted > seen.pagesToScan ? 'what is alike is found sooner' : 'less of a pCPU for ksmd',
-    cost: wanted > seen.pagesToScan ? 'more of a pCPU for ksmd' : 'what is alike is found later',
+    ...tradeOf(wanted < seen.pagesToScan),
     deeds: [{ kind: 'kernel-file', path: PAGES, value: String(wanted) }],
     check: withinCores(goal.mostCores * OVER),
   };
+}
+
+function tradeOf(isSlower: boolean): { readonly gain: string; readonly cost: string } {
+  return isSlower
+    ? { gain: 'less of a pCPU for ksmd', cost: 'what becomes alike is found later' }
+    : { gain: 'what is alike is found sooner', cost: 'more of a pCPU for ksmd' };
 }
 
 /** A scan that costs more than was meant is set back: what a page costs was a guess, and wrong. */

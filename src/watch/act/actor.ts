@@ -115,7 +115,10 @@ export async function startActor(options: ActorOptions): Promise<Actor> {
   };
 }
 
-/** A guest, or files of the host. Of what is proposed about one subject while an earlier proposal still waits, the latest is done. */
+/**
+ * A guest, or files of the host. Of what is proposed about one subject while an earlier proposal still waits, the latest
+ * is done.
+ */
 function subjectOf({ controller, guest, deeds = [] }: Decision): string {
   const files = deeds.map((deed) => (deed.kind === 'kernel-file' ? deed.path : deed.kind));
   return `${controller}/${guest ?? files.join()}`;
