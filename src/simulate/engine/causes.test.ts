@@ -127,6 +127,15 @@ describe('each cause costs what its parameters say', () => {
     expect(failed(4096)).toBe(0);
   });
 
+  it('a lock given back by who goes to sleep lets on who waited for it', () => {
+    const topology = regularTopology({ cores: 2, nodes: 1 });
+    const locks = { heldShare: 0.3, perSecond: 10_000 };
+    const load = { runningShare: 0.5, wakeUpsPerSecond: 1000, locks };
+    const host = { topology, features: { haltPollUs: 0 } };
+    const { account } = simulate(2, load, free, host);
+    expect(account.blockedNs / account.vcpuTimeNs).toBeLessThan(0.01);
+  });
+
   it('polling before a halt makes waking up cheaper', () => {
     const lost = (haltPollUs: number): number =>
       simulate(2, { runningShare: 0.8, wakeUpsPerSecond: 2000 }, costly, {

@@ -10,17 +10,18 @@ import { wake } from './wake.ts';
 export function endVcpuBurst(sim: Simulation, cpu: Cpu, thread: Thread): void {
   const { guest } = thread;
   if (guest === null) return;
-  if (guest.lockHolder === thread) release(sim, guest);
   thread.lockNs = Number.POSITIVE_INFINITY;
   thread.tasksAsleep += 1;
   armTasks(sim, thread);
   if (nextTask(guest, thread)) {
     thread.burstEndNs = thread.workNs + sim.random.exponential(guest.burstNs);
     arm(sim, cpu);
-    return;
+  } else {
+    oweExit(thread, sim.parameters.exitUs);
+    halt(sim, cpu, thread);
   }
-  oweExit(thread, sim.parameters.exitUs);
-  halt(sim, cpu, thread);
+  // Only now: who is woken by it may take the pCPU.
+  if (guest.lockHolder === thread) release(sim, guest);
 }
 
 function nextTask(guest: Guest, thread: Thread): boolean {
