@@ -136,6 +136,13 @@ describe('each cause costs what its parameters say', () => {
     expect(account.blockedNs / account.vcpuTimeNs).toBeLessThan(0.01);
   });
 
+  it('nothing is lost to who had nothing to do, with however many tasks', () => {
+    const load = { runningShare: 0.001, wakeUpsPerSecond: 0.001, tasksPerVcpu: 3 };
+    const [guest] = simulate(1, load, free).guests;
+    expect(guest?.shareOfNative).toBe(1);
+    expect(Object.values(guest?.losses ?? {})).not.toContain(Number.NaN);
+  });
+
   it('polling before a halt makes waking up cheaper', () => {
     const lost = (haltPollUs: number): number =>
       simulate(2, { runningShare: 0.8, wakeUpsPerSecond: 2000 }, costly, {

@@ -47,8 +47,9 @@ export function summarize(sim: Simulation, measuredNs: number): SimulationResult
 function guestResult(sim: Simulation, guest: Guest, measuredNs: number): GuestResult {
   const timeNs = measuredNs * guest.vcpus.length;
   const lost = lossesBy((cause) => sumBy(guest.vcpus, ({ spent }) => lostNs(spent, guest, cause)));
-  const shareOfNative = share(guest, timeNs);
   const lostInAll = lossCauses.reduce((sum, cause) => sum + lost[cause], 0);
+  // Where nothing kept it from its work, that there was less of it than on the average is chance.
+  const shareOfNative = lostInAll === 0 ? 1 : share(guest, timeNs);
   const scale = lostInAll === 0 ? 0 : (1 - shareOfNative) / lostInAll;
   const workNs = sumBy(guest.vcpus, ({ spent }) => spent.work);
   const restedNs = sumBy(guest.vcpus, ({ spent }) => spent.slept + spent.polled);
