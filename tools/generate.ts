@@ -4,16 +4,20 @@ import { leftOut } from '../src/checks/left-out.ts';
 import { checkPage } from './generated/check-page.ts';
 import { checkRegistry } from './generated/check-registry.ts';
 import { commandTable } from './generated/command-table.ts';
+import { eventLoop } from './generated/event-loop.ts';
 import { bringUpToDate, type GeneratedFile, isFresh } from './generated/generated-file.ts';
-import { eventValidationPage, parametersPage, validationPage } from './generated/model-pages.ts';
 
 const home = dirname(import.meta.dirname);
 const checkOnly = process.argv.includes('--check');
 
 bring(checkRegistry(home));
+bring(eventLoop(home));
+// Only now, because they are made from the list of checks and by simulations.
 bring(await commandTable(home));
-// Only now, because they are made from the list of checks.
 const { checks } = await import('../src/checks/registry.ts');
+const { eventValidationPage, parametersPage, validationPage } = await import(
+  './generated/model-pages.ts'
+);
 const { schemas } = await import('./generated/schemas.ts');
 bring(checkPage(checks, leftOut));
 bring(parametersPage());

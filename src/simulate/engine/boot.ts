@@ -1,10 +1,9 @@
-import { contentionAlone } from './contention.ts';
+import { contentionAlone } from './alone-contention.ts';
 import { drawDrift, loadOf } from './drift-state.ts';
 import type { Cpu, Guest } from './entities.ts';
 import { placeMemory } from './first-memory.ts';
 import { addHelpers, addKsm, addThread } from './helper-threads.ts';
 import { emptiestCpu, type Home, homesOf } from './homes.ts';
-import { renewAccess } from './memory.ts';
 import type { Simulation } from './simulation.ts';
 import { steadyLosses } from './steady-losses.ts';
 import type { SimulatedGuest } from './world.ts';
@@ -50,10 +49,7 @@ function bootGuest(sim: Simulation, guest: Guest, { given, load, cpus }: Booting
   placeMemory(sim, guest, { homes, shares: given.memoryShares, isFree });
   addHelpers(sim, guest, homes, isFree ? undefined : (place ?? null));
   guest.steady = steadyLosses(sim.world, guest, sim.parameters);
-  const { exits, pageWalk, ksm, numaBalancing } = guest.steady;
-  guest.steadySum = exits + pageWalk + ksm + numaBalancing;
   guest.aloneContention = contentionAlone(sim, guest);
-  renewAccess(sim, guest);
 }
 
 function isPinning(kind: string): boolean {

@@ -19,7 +19,6 @@ export function buildMachine(topology: SimulatedTopology, coreBandwidthMiBps: nu
     cores: [],
     llcs: [],
     nodes,
-    nodesWithCpus: nodes.filter(({ id }) => coresOf.has(id)),
     llcKiB: topology.llcKiB,
   };
   for (const given of topology.cores) {
@@ -29,7 +28,6 @@ export function buildMachine(topology: SimulatedTopology, coreBandwidthMiBps: nu
     if (!llcOf.has(given.llc)) {
       llcOf.set(given.llc, llc);
       machine.llcs.push(llc);
-      node.llcs.push(llc);
     }
     addCore(machine, llc, given.cpus);
   }
@@ -39,14 +37,10 @@ export function buildMachine(topology: SimulatedTopology, coreBandwidthMiBps: nu
 function addCore(machine: Machine, llc: Llc, ids: readonly number[]): void {
   const core = new Core(llc);
   machine.cores.push(core);
-  llc.cores.push(core);
-  llc.idleCores += 1;
   for (const id of ids) {
     const cpu = new Cpu(machine.cpus.length, id, core);
     machine.cpus.push(cpu);
     core.cpus.push(cpu);
-    llc.cpus.push(cpu);
     llc.node.cpus.push(cpu);
-    llc.idleCpus += 1;
   }
 }

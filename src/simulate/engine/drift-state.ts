@@ -29,20 +29,19 @@ export interface Life {
  */
 export function drawDrift(sim: Simulation, guest: Guest, { load, ageHours }: Life): void {
   const { nodes, cpus } = sim.machine;
-  const { parameters, random, world } = sim;
+  const { parameters, share, world } = sim;
   const cells = guest.pages.length;
   const width = (guest.vcpus.length / cells / cpus.length) * nodes.length;
   // Memory that did not fit at boot is placed elsewhere, rather than its vCPUs.
-  const share = displacement({ width, load, ageHours }, { ...parameters, bootScatter: 0 });
+  const driftedShare = displacement({ width, load, ageHours }, { ...parameters, bootScatter: 0 });
   const isBalanced = world.policy.kind === 'numa-balancing' && !guest.isBound;
   for (const thread of guest.vcpus) {
     const reachable = nodesOf(nodes, thread);
     if (reachable.length < 2) continue;
-    thread.drifts = random.share() < share;
-    if (thread.drifts) guest.drifting.push(thread);
-    const isKept = isBalanced && random.share() < parameters.numaRecoveryShare;
+    thread.drifts = share() < driftedShare;
+    const isKept = isBalanced && share() < parameters.numaRecoveryShare;
     thread.isWandering = thread.drifts && !isKept;
-    const node = thread.isWandering ? reachable[random.below(reachable.length)] : undefined;
+    const node = thread.isWandering ? reachable[Math.floor(share() * reachable.length)] : undefined;
     if (node !== undefined) beginOn(thread, node);
   }
 }

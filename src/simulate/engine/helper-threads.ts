@@ -51,7 +51,6 @@ function addRequests(
   thread.nodes = nodes;
   thread.meanBurstNs = sim.parameters.requestUs * 1000;
   thread.meanArrivalNs = 1e9 / guest.loneRequestsPerSecond;
-  guest.requests = thread;
 }
 
 export function addKsm(sim: Simulation): void {

@@ -1,19 +1,16 @@
 import { Problem } from '../../model/problem.ts';
-import { closeAccounts, openAccounts } from './account.ts';
 import { boot } from './boot.ts';
 import { buildMachine } from './build-machine.ts';
 import { checkWorld } from './check-world.ts';
+import { describeHost, readAccounts } from './describe-host.ts';
 import type { EngineParameters } from './engine-parameters.ts';
 import { Guest } from './entities.ts';
-import { runUntil } from './events.ts';
-import type { LoadProfile } from './load-profile.ts';
-import { Random } from './random.ts';
+import { openEventLoop, type Watch } from './event-loop.ts';
 import { foreseeShortage } from './shortage.ts';
-import { Simulation, type Watch } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
 import type { SimulationResult } from './simulation-result.ts';
-import { start } from './start.ts';
 import { summarize } from './summarize.ts';
-import type { SimulatedHost, SimulatedHostInput } from './world.ts';
+import type { SimulatedHostInput } from './world.ts';
 
 export interface SimulationOptions {
   /** The same seed gives the same result. */
@@ -52,44 +49,32 @@ export function simulateHost(
 export function startHost(input: SimulatedHostInput, options: SimulationOptions): HostRun {
   const world = checkWorld(input);
   checkOptions(options);
-  const { durationMs, warmUpMs = durationMs / 10, parameters } = options;
+  const { durationMs, warmUpMs = durationMs / 10, parameters, seed, watch } = options;
   const machine = buildMachine(world.topology, parameters.coreBandwidthMiBps);
-  const loads = sharedLoads(world);
-  const guests = world.guests.map(
-    (given, at) => new Guest(at, { ...given, load: loads[at] ?? given.load }, machine.nodes.length),
-  );
-  const sim = new Simulation({
-    machine,
-    guests,
-    world,
-    parameters,
-    random: new Random(options.seed),
-    watch: options.watch ?? null,
-  });
+  const guests = world.guests.map((given, at) => new Guest(at, given, machine.nodes.length));
+  const loop = openEventLoop(seed, watch);
+  const sim: Simulation = { machine, guests, threads: [], world, parameters, share: loop.share };
   boot(sim);
-  foreseeShortage(sim);
-  start(sim);
-  const sinceNs = warmUpMs * 1e6;
-  runUntil(sim, sinceNs);
-  openAccounts(sim);
+  const shortage = foreseeShortage(sim);
+  describeHost(loop, sim, shortage);
+  loop.start();
+  let nowNs = warmUpMs * 1e6;
+  loop.runUntil(nowNs);
+  loop.openAccounts();
+  let events = 0;
+  let measuredNs = 0;
   return {
-    advance: (ms) => runUntil(sim, sim.nowNs + ms * 1e6),
+    advance: (ms) => {
+      nowNs += ms * 1e6;
+      measuredNs = nowNs - warmUpMs * 1e6;
+      events += loop.runUntil(nowNs);
+    },
     result: () => {
-      closeAccounts(sim);
-      return summarize(sim, sim.nowNs - sinceNs);
+      loop.closeAccounts();
+      readAccounts(loop, sim);
+      return summarize(sim, { measuredNs, events, swappedShare: shortage.swappedShare });
     },
   };
-}
-
-/** One description for all guests that do the same: it is looked at all the time, and so stays in the caches. */
-function sharedLoads({ guests }: SimulatedHost): LoadProfile[] {
-  const known = new Map<string, LoadProfile>();
-  return guests.map(({ load }) => {
-    const text = JSON.stringify(load);
-    const shared = known.get(text) ?? load;
-    known.set(text, shared);
-    return shared;
-  });
 }
 
 function checkOptions({ seed, durationMs, warmUpMs = 0, parameters }: SimulationOptions): void {

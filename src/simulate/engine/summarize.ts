@@ -13,8 +13,18 @@ import type {
 import { lossCauses } from './simulation-result.ts';
 import type { Spent } from './spent.ts';
 
+export interface Measured {
+  readonly measuredNs: number;
+  readonly events: number;
+  /** Of guests' memory that the host had to swap out. */
+  readonly swappedShare: number;
+}
+
 /** What came of the time that was measured; the accounts are closed. */
-export function summarize(sim: Simulation, measuredNs: number): SimulationResult {
+export function summarize(
+  sim: Simulation,
+  { measuredNs, events, swappedShare }: Measured,
+): SimulationResult {
   const guests = sim.guests.map((guest) => guestResult(sim, guest, measuredNs));
   const weights = sim.guests.map(
     (guest) => nativeUse(guest.load, guest.vcpus.length) * guest.vcpus.length,
@@ -36,10 +46,10 @@ export function summarize(sim: Simulation, measuredNs: number): SimulationResult
       },
       localShare: guests.length === 0 ? 1 : mean(({ localShare }) => localShare),
       busyShare: 1 - account.idleNs / account.capacityNs,
-      swappedShare: sim.swappedShare,
+      swappedShare,
     },
     account,
-    events: sim.events,
+    events,
     simulatedMs: measuredNs / 1e6,
   };
 }
