@@ -1,7 +1,7 @@
 import { nowNs } from './clock';
 import { moveRunning, place } from './dispatch';
 import { Core, Cpu, Llc, Node, Thread } from './entities';
-import { setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { llcSlots, llcs, nodeSlots, nodes } from './machine';
 import { balanceIntervalMs, nodeBalanceIntervalMs, nodeImbalanceShare } from './parameters';
 import { busiestNode, waiterOf } from './pull';
@@ -11,18 +11,18 @@ import { leastLoaded } from './relocate';
 
 export function armBalance(): void {
   for (let at = 0; at < llcs.length; at += 1) {
-    setEvent(llcSlots + at, share() * balanceIntervalMs * 1e6);
+    timers.set(llcSlots + at, share() * balanceIntervalMs * 1e6);
   }
   if (nodes.length === 1) return;
   for (let at = 0; at < nodes.length; at += 1) {
     if (nodes[at].cpus.length === 0) continue;
-    setEvent(nodeSlots + at, share() * nodeBalanceIntervalMs * 1e6);
+    timers.set(nodeSlots + at, share() * nodeBalanceIntervalMs * 1e6);
   }
 }
 
 /** Among the pCPUs of one cache: from the longest queue to the shortest, and from shared cores to idle ones. */
 export function balanceLlc(llc: Llc): void {
-  setEvent(llcSlots + llc.index, nowNs + balanceIntervalMs * 1e6);
+  timers.set(llcSlots + llc.index, nowNs + balanceIntervalMs * 1e6);
   if (llc.waiting > 0) evenQueues(llc);
   if (llc.idleCores > 0) useIdleCore(llc);
 }
@@ -69,7 +69,7 @@ function canGo(thread: Thread, to: Cpu): bool {
 
 /** To this node, from the one that is busiest by more than is allowed. */
 export function balanceNode(node: Node): void {
-  setEvent(nodeSlots + node.index, nowNs + nodeBalanceIntervalMs * 1e6);
+  timers.set(nodeSlots + node.index, nowNs + nodeBalanceIntervalMs * 1e6);
   const busiest = busiestNode(node, nodeImbalanceShare);
   if (busiest === null) return;
   // Half the difference makes them even.

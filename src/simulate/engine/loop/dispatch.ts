@@ -1,6 +1,6 @@
 import { nowNs } from './clock';
 import { Cpu, QUEUED, RUNNING, SLEEPING, Thread } from './entities';
-import { clearEvent } from './event-heap';
+import { cpuEvents } from './event-heap';
 import { onStep } from './host';
 import { meetLock, takenOff } from './lock-state';
 import { coreCacheKiB, coreRefillNsPerKiB, switchUs, wakeUpGranularityMs } from './parameters';
@@ -63,7 +63,7 @@ function becomeBusy(cpu: Cpu): void {
 }
 
 function fallIdle(cpu: Cpu): void {
-  clearEvent(cpu.index);
+  cpuEvents.clear(cpu.index);
   if (cpu.isIdle) return;
   const core = cpu.core;
   const llc = cpu.llc;

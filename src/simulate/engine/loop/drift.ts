@@ -1,6 +1,6 @@
 import { nowNs } from './clock';
 import { Guest } from './entities';
-import { setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { driftSlots, nodesWithCpus } from './machine';
 import { wanderPerSecond } from './parameters';
 import { below, exponential } from './random';
@@ -14,7 +14,7 @@ export function armDrift(guest: Guest): void {
   const drifting = guest.drifting.length;
   if (drifting === 0 || wanderPerSecond === 0) return;
   const meanNs = 1e9 / (wanderPerSecond * f64(drifting));
-  setEvent(driftSlots + guest.index, nowNs + exponential(meanNs));
+  timers.set(driftSlots + guest.index, nowNs + exponential(meanNs));
 }
 
 /** A vCPU that is at home nowhere goes on. One that NUMA balancing keeps at home does not. */

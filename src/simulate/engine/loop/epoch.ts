@@ -2,7 +2,7 @@ import { beginEpoch, nowNs } from './clock';
 import { contention, makeContention } from './contention';
 import { refresh } from './dispatch';
 import { Thread } from './entities';
-import { setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { pow } from './host';
 import { cpus, epochSlot, llcs, nodes } from './machine';
 import { retouch } from './memory';
@@ -49,7 +49,7 @@ export function renewMemoryUse(): void {
       if (thread !== null && thread.isVcpu) refresh(cpus[at]);
     }
   }
-  setEvent(epochSlot, nowNs + EPOCH_MS * 1e6);
+  timers.set(epochSlot, nowNs + EPOCH_MS * 1e6);
 }
 
 function measureDemand(): void {

@@ -4,7 +4,7 @@ import { leave, takeTurns } from './dispatch';
 import { drift } from './drift';
 import { Cpu, SLEEPING, Thread } from './entities';
 import { renewMemoryUse } from './epoch';
-import { clearEvent, firstSlot, soonest } from './event-heap';
+import { cpuEvents, timers } from './event-heap';
 import { meetOrRelease, stopSpinning } from './locks';
 import {
   blockSlots,
@@ -19,7 +19,6 @@ import {
   nodes,
   scanSlots,
   threads,
-  timerSlots,
 } from './machine';
 import { scan } from './numa-balancing';
 import { furthestBehind } from './queue';
@@ -35,15 +34,14 @@ const ROUNDING_NS: f64 = 0.1;
 export function runUntil(untilNs: f64): f64 {
   let events: f64 = 0;
   for (;;) {
-    const slot = firstSlot();
-    if (slot < 0) break;
-    const atNs = soonest();
+    const isOfCpu = cpuEvents.soonest <= timers.soonest;
+    const atNs = isOfCpu ? cpuEvents.soonest : timers.soonest;
     if (atNs > untilNs) break;
     if (atNs < nowNs) throw new Error('time went back');
     setClock(atNs);
     events += 1;
-    if (slot < timerSlots) onCpu(cpus[slot]);
-    else onTimer(slot);
+    if (isOfCpu) onCpu(cpus[cpuEvents.first]);
+    else onTimer(timers.first);
   }
   setClock(untilNs);
   return events;
@@ -52,7 +50,7 @@ export function runUntil(untilNs: f64): f64 {
 function onCpu(cpu: Cpu): void {
   const thread = cpu.current;
   if (thread === null) {
-    clearEvent(cpu.index);
+    cpuEvents.clear(cpu.index);
     return;
   }
   settle(thread);
@@ -99,9 +97,9 @@ function endSlice(cpu: Cpu, thread: Thread): void {
 
 function onTimer(slot: i32): void {
   if (slot < blockSlots) {
-    onThreadTimer(threads[slot - timerSlots]);
+    onThreadTimer(threads[slot]);
   } else if (slot < llcSlots) {
-    clearEvent(slot);
+    timers.clear(slot);
     unblock(threads[slot - blockSlots]);
   } else if (slot === epochSlot) {
     renewMemoryUse();
@@ -110,7 +108,7 @@ function onTimer(slot: i32): void {
   } else if (slot < driftSlots) {
     balanceNode(nodes[slot - nodeSlots]);
   } else {
-    clearEvent(slot);
+    timers.clear(slot);
     onGuestTimer(slot);
   }
 }

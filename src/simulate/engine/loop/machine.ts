@@ -14,9 +14,8 @@ const MOST_BUSY = 9;
 /** Slow-down of a hardware thread by how many of its core are busy. */
 export const smtSlowDowns = new StaticArray<f64>(MOST_BUSY);
 
-// Where in the heap the events of each kind are, after those of the pCPUs, which begin at 0
+// Where among the timers those of each kind are, after those of threads, which begin at 0
 
-export let timerSlots: i32 = 0;
 export let blockSlots: i32 = 0;
 export let llcSlots: i32 = 0;
 export let nodeSlots: i32 = 0;
@@ -27,8 +26,7 @@ export let epochSlot: i32 = 0;
 
 /** When all there is has been added. Returns how many there are. */
 export function layOutSlots(): i32 {
-  timerSlots = cpus.length;
-  blockSlots = timerSlots + threads.length;
+  blockSlots = threads.length;
   llcSlots = blockSlots + threads.length;
   nodeSlots = llcSlots + llcs.length;
   driftSlots = nodeSlots + nodes.length;

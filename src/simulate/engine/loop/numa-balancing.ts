@@ -1,7 +1,7 @@
 import { nowNs } from './clock';
 import { refresh } from './dispatch';
 import { Guest, Node, RUNNING } from './entities';
-import { setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { nodes, scanSlots } from './machine';
 import { followAll, renewAccess } from './memory';
 import {
@@ -15,7 +15,7 @@ import { goTo } from './relocate';
 
 export function armScan(guest: Guest): void {
   if (!guest.isBalanced || nodes.length === 1) return;
-  setEvent(scanSlots + guest.index, nowNs + numaScanPeriodMs * 1e6 * (0.5 + share()));
+  timers.set(scanSlots + guest.index, nowNs + numaScanPeriodMs * 1e6 * (0.5 + share()));
 }
 
 /** What the kernel's NUMA balancing does of a guest in one scan period: vCPUs go to pages, and pages to vCPUs. */

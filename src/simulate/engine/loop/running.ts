@@ -1,7 +1,7 @@
 import { epoch, nowNs } from './clock';
 import { renewBandwidth } from './contention';
 import { Cpu, Thread } from './entities';
-import { clearEvent, setEvent } from './event-heap';
+import { cpuEvents } from './event-heap';
 import { smtSlowDowns } from './machine';
 import { minimumSliceMs, schedulerPeriodMs } from './parameters';
 
@@ -89,15 +89,15 @@ export function refreshRate(cpu: Cpu, thread: Thread): void {
 export function arm(cpu: Cpu): void {
   const thread = cpu.current;
   if (thread === null) {
-    clearEvent(cpu.index);
+    cpuEvents.clear(cpu.index);
     return;
   }
   let at = endOf(thread);
   if (cpu.queue.length > 0) {
     at = Math.max(nowNs, Math.min(at, cpu.sliceStartNs + sliceNs(cpu)));
   }
-  if (at === Infinity) clearEvent(cpu.index);
-  else setEvent(cpu.index, at);
+  if (at === Infinity) cpuEvents.clear(cpu.index);
+  else cpuEvents.set(cpu.index, at);
 }
 
 /** Of what it does now. */

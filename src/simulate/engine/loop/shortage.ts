@@ -2,7 +2,7 @@ import { accountState } from './account';
 import { nowNs } from './clock';
 import { leave } from './dispatch';
 import { BLOCKED, BY_BALLOON, BY_SWAP, Cpu, Guest, QUEUED, RUNNING, Thread } from './entities';
-import { setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { blockSlots, burstSlots } from './machine';
 import {
   balloonBurstS,
@@ -45,7 +45,7 @@ export function fault(cpu: Cpu, thread: Thread): void {
 }
 
 function block(thread: Thread, ns: f64): void {
-  setEvent(blockSlots + thread.index, nowNs + ns);
+  timers.set(blockSlots + thread.index, nowNs + ns);
 }
 
 export function unblock(thread: Thread): void {
@@ -55,7 +55,7 @@ export function unblock(thread: Thread): void {
 
 export function armBurst(guest: Guest): void {
   if (burstsPerHour === 0) return;
-  setEvent(burstSlots + guest.index, nowNs + exponential(3600e9 / burstsPerHour));
+  timers.set(burstSlots + guest.index, nowNs + exponential(3600e9 / burstsPerHour));
 }
 
 /** A guest wants back what the balloon took, or is done with it. It stands still until it has it. */
@@ -70,7 +70,7 @@ export function burst(guest: Guest): void {
   if (wantedMiB <= spareMiB) {
     spareMiB -= wantedMiB;
     guest.burstMiB = wantedMiB;
-    setEvent(burstSlots + guest.index, nowNs + balloonBurstS * 1e9);
+    timers.set(burstSlots + guest.index, nowNs + balloonBurstS * 1e9);
   } else {
     guest.failedBursts += 1;
     armBurst(guest);

@@ -4,8 +4,8 @@ import { place } from './dispatch';
 import { armDrift } from './drift';
 import { Guest, Thread } from './entities';
 import { makeFlows } from './epoch';
-import { makeSlots, setEvent } from './event-heap';
-import { cpus, epochSlot, guests, layOutSlots, threads, timerSlots } from './machine';
+import { cpuEvents, timers } from './event-heap';
+import { cpus, epochSlot, guests, layOutSlots, threads } from './machine';
 import { makeMemory, renewAccess } from './memory';
 import { armScan } from './numa-balancing';
 import { exponential, share } from './random';
@@ -15,7 +15,8 @@ import { armTasks } from './tasks';
 
 /** Sets everything going, tasks in the midst of what they do. All there is has been added. */
 export function start(): void {
-  makeSlots(layOutSlots());
+  cpuEvents.makeSlots(cpus.length);
+  timers.makeSlots(layOutSlots());
   makeFlows();
   makeMemory();
   for (let at = 0; at < guests.length; at += 1) renewAccess(guests[at]);
@@ -32,7 +33,7 @@ export function start(): void {
     armBurst(guests[at]);
   }
   armBalance();
-  setEvent(epochSlot, 0);
+  timers.set(epochSlot, 0);
 }
 
 function startThread(thread: Thread): void {
@@ -62,5 +63,5 @@ function startVcpu(thread: Thread, guest: Guest): void {
 /** The next piece of work that comes by itself to a thread beside the vCPUs. */
 export function armArrival(thread: Thread): void {
   if (thread.meanArrivalNs === Infinity) return;
-  setEvent(timerSlots + thread.index, nowNs + exponential(thread.meanArrivalNs));
+  timers.set(thread.index, nowNs + exponential(thread.meanArrivalNs));
 }

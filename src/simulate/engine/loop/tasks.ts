@@ -2,9 +2,9 @@ import { accountState } from './account';
 import { nowNs } from './clock';
 import { leave } from './dispatch';
 import { Cpu, Guest, SLEEPING, Thread } from './entities';
-import { clearEvent, setEvent } from './event-heap';
+import { timers } from './event-heap';
 import { release } from './locks';
-import { nodes, timerSlots } from './machine';
+import { nodes } from './machine';
 import { exitUs, haltPollUs, requestExitUs } from './parameters';
 import { below, exponential, share } from './random';
 import { arm, settle } from './running';
@@ -57,12 +57,11 @@ function halt(cpu: Cpu, thread: Thread): void {
 
 /** The soonest of all tasks of a vCPU that sleep; sleep has no memory, so it may be drawn anew at any time. */
 export function armTasks(thread: Thread, guest: Guest): void {
-  const slot = timerSlots + thread.index;
   if (thread.tasksAsleep === 0) {
-    clearEvent(slot);
+    timers.clear(thread.index);
     return;
   }
-  setEvent(slot, nowNs + exponential(guest.sleepNs / f64(thread.tasksAsleep)));
+  timers.set(thread.index, nowNs + exponential(guest.sleepNs / f64(thread.tasksAsleep)));
 }
 
 /** A task of a vCPU has slept enough, or what it waits for from a device has come to the host. */
