@@ -4,6 +4,7 @@ import { valueOrUndefined } from '../../model/fact.ts';
 import type { Ksm } from '../../model/host-memory.ts';
 import type { Check, Controller, Decision, Deed, Scene } from '../controller.ts';
 import { type Deeds, noted, otherOwner, recent, tooSoon } from '../restraint.ts';
+import { type AdvisedPace, advisedPace, wantedPace } from './advised-pace.ts';
 import { withinBounds } from './bounds.ts';
 import { candidatePages } from './candidate-pages.ts';
 import { nextGoal, pagesToScan, type ScanGoal, type ScanSeen, USUAL_GOAL } from './scan-rate.ts';
@@ -23,10 +24,6 @@ const OFF_BY = 0.25;
 const HOST = 'host';
 /** The kernel's advisor keeps ksmd below 70 % of a pCPU unless told otherwise (advisor_max_cpu), and takes time to. */
 const ADVISOR_CORES = 0.8;
-/** `advisor_min_pages_to_scan` as the kernel has it (mm/ksm.c). */
-const ADVISOR_FEWEST = 500;
-/** 500 pages a second, as few as without the advisor: what guests write is taken apart unseen until a pass comes by. */
-const LONGEST_SLEEP_MS = 1000;
 const CHECK_AFTER_MS = 300_000;
 const OVER = 1.5;
 
@@ -34,11 +31,6 @@ const STOP: Deed = { kind: 'kernel-file', path: `${KSM}/run`, value: '0' };
 
 /** Less than this share of the host's memory is available: it is short. */
 const SHORT = 0.2;
-
-interface AdvisedPace {
-  readonly passS: number;
-  readonly sleepMs: number;
-}
 
 export interface KsmMemory {
   readonly deeds: Deeds;
@@ -108,7 +100,8 @@ function vetoOf(scene: Scene, { deeds }: KsmMemory, isEasing: boolean): string |
 }
 
 /** The goal is judged anew when a pass is over, or guests came. */
-function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmMemory {
+function followed({ vitals }: Scene, now: Ksm, before: KsmMemory): KsmMemory {
+  const { counters } = now;
   const passes = counters['full_scans'] ?? 0;
   const sharing = counters['pages_sharing'] ?? 0;
   const guests = vitals.guests.length;
@@ -118,7 +111,7 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
     guests,
     cameAtPass: guestsCame ? passes : before.cameAtPass,
     restsWith: before.restsWith === undefined ? undefined : Math.min(before.restsWith, guests),
-    usual: before.usual ?? advisedPace(counters),
+    usual: before.usual ?? advisedPace(now),
   };
   if (passes === before.passes && !guestsCame) return memory;
   // Not known is not short.
@@ -129,11 +122,6 @@ function followed({ vitals }: Scene, { counters }: Ksm, before: KsmMemory): KsmM
     isHostShort: availableKiB / totalKiB < SHORT,
   });
   return { ...memory, goal, passes, sharing };
-}
-
-function advisedPace(counters: Ksm['counters']): AdvisedPace | undefined {
-  const { advisor_target_scan_time: passS, sleep_millisecs: sleepMs } = counters;
-  return passS === undefined || sleepMs === undefined ? undefined : { passS, sleepMs };
 }
 
 /** ksmd has less to do by it. */
@@ -211,9 +199,9 @@ function paced(
   { goal, usual }: KsmMemory,
   { candidates, account }: { readonly candidates: number; readonly account: string },
 ): Decision | undefined {
-  const told = advisedPace(now.counters);
+  const told = advisedPace(now);
   if (told === undefined || usual === undefined) return undefined;
-  const wanted = wantedPace(usual, goal, { now, candidates });
+  const wanted = wantedPace(now, { usual, goal, candidatePages: candidates });
   if (wanted.sleepMs === told.sleepMs) return undefined;
   const isSlower = wanted.sleepMs > told.sleepMs;
   return {
@@ -235,20 +223,6 @@ function paced(
       { kind: 'kernel-file', path: SLEEP, value: String(wanted.sleepMs) },
     ],
   };
-}
-
-function wantedPace(
-  usual: AdvisedPace,
-  goal: ScanGoal,
-  { now, candidates }: { readonly now: Ksm; readonly candidates: number },
-): AdvisedPace {
-  if (goal.passS === USUAL_GOAL.passS) return usual;
-  const slower = goal.passS / USUAL_GOAL.passS;
-  const passS = Math.round(usual.passS * slower);
-  const fewest = now.counters['advisor_min_pages_to_scan'] ?? ADVISOR_FEWEST;
-  const sleepMs = Math.max(usual.sleepMs * slower, (fewest * passS * 1000) / candidates);
-  const most = Math.max(usual.sleepMs, LONGEST_SLEEP_MS);
-  return { passS, sleepMs: Math.round(Math.min(sleepMs, most)) };
 }
 
 function rated(
