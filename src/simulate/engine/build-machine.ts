@@ -35,7 +35,7 @@ export function buildMachine(topology: SimulatedTopology, coreBandwidthMiBps: nu
 }
 
 function addCore(machine: Machine, llc: Llc, ids: readonly number[]): void {
-  const core = new Core(llc);
+  const core = new Core(llc, machine.cores.length);
   machine.cores.push(core);
   for (const id of ids) {
     const cpu = new Cpu(machine.cpus.length, id, core);

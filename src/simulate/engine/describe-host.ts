@@ -4,9 +4,6 @@ import type { Shortage } from './shortage.ts';
 import type { Simulation } from './simulation.ts';
 import { nothingSpent, type Spent, spentNames } from './spent.ts';
 
-/** Hardware threads of one core. */
-const MOST_THREADS = 8;
-
 /** As the event loop numbers them; 0: none. */
 const LOCK_KINDS = { fifo: 1, unfair: 2, paravirtual: 3 } as const;
 
@@ -14,7 +11,7 @@ const LOCK_KINDS = { fifo: 1, unfair: 2, paravirtual: 3 } as const;
 export function describeHost(loop: EventLoop, sim: Simulation, shortage: Shortage): void {
   setParameters(loop, sim, shortage);
   addMachine(loop, sim);
-  for (const guest of sim.guests) addGuest(loop, sim, guest);
+  for (const guest of sim.guests) addGuest(loop, guest);
   for (const thread of sim.threads) addThread(loop, thread);
 }
 
@@ -30,27 +27,30 @@ function setParameters(loop: EventLoop, sim: Simulation, shortage: Shortage): vo
     hotSwappedShare: shortage.hotSwappedShare,
   };
   for (const [name, kept] of Object.entries(loop)) {
-    if (kept instanceof WebAssembly.Global) kept.value = values[name] ?? Number.NaN;
+    if (!(kept instanceof WebAssembly.Global)) continue;
+    const value = values[name];
+    if (value === undefined) throw new Error(`the event loop wants ${name}, which nobody knows`);
+    kept.value = value;
   }
   loop.setSpare(shortage.spareMiB);
-  for (let busy = 2; busy <= MOST_THREADS; busy += 1) {
-    loop.setSmtSlowDown(busy, parameters.smtSpeedShare ** -Math.log2(busy) - 1);
-  }
 }
 
-function addMachine(loop: EventLoop, { machine }: Simulation): void {
+function addMachine(loop: EventLoop, { machine, parameters }: Simulation): void {
   const { nodes, llcs, cores, cpus } = machine;
-  for (const { bandwidthMiBps } of nodes) loop.addNode(bandwidthMiBps, nodes.length);
-  for (const { index, distances } of nodes) {
-    for (const [to, distance] of distances.entries()) loop.setDistance(index, to, distance);
+  for (const { index, bandwidthMiBps, distances } of nodes) {
+    loop.addNode(bandwidthMiBps);
+    for (const distance of distances) loop.addDistance(index, distance);
   }
   for (const { node } of llcs) loop.addLlc(node.index);
   for (const { llc } of cores) loop.addCore(llc.index);
-  const places = new Map(cores.map((core, at) => [core, at]));
-  for (const { core } of cpus) loop.addCpu(places.get(core) ?? 0);
+  for (const { core } of cpus) loop.addCpu(core.index);
+  const most = Math.max(...cores.map((core) => core.cpus.length));
+  for (let busy = 0; busy <= most; busy += 1) {
+    loop.addSmtSlowDown(busy < 2 ? 0 : parameters.smtSpeedShare ** -Math.log2(busy) - 1);
+  }
 }
 
-function addGuest(loop: EventLoop, { world }: Simulation, guest: Guest): void {
+function addGuest(loop: EventLoop, guest: Guest): void {
   const { index, load, steady } = guest;
   const { tasksPerVcpu, runningShare, wakeUpsPerSecond, locks } = load;
   loop.addGuest(guest.pages.length, guest.memoryMiB);
@@ -60,8 +60,7 @@ function addGuest(loop: EventLoop, { world }: Simulation, guest: Guest): void {
   const { workingSetKiB, memoryShare, bandwidthMiBps } = load;
   loop.setMemoryUse(index, workingSetKiB, memoryShare, bandwidthMiBps, guest.aloneContention);
   const steadySum = steady.exits + steady.pageWalk + steady.ksm + steady.numaBalancing;
-  const isBalanced = world.policy.kind === 'numa-balancing' && !guest.isBound;
-  loop.setGuest(index, steadySum, guest.requestShare, isBalanced);
+  loop.setGuest(index, steadySum, guest.requestShare, guest.isBalanced);
   if (locks !== undefined) {
     loop.setLocks(index, LOCK_KINDS[locks.kind], locks.heldShare, locks.perSecond);
   }

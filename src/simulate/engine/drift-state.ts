@@ -29,19 +29,18 @@ export interface Life {
  */
 export function drawDrift(sim: Simulation, guest: Guest, { load, ageHours }: Life): void {
   const { nodes, cpus } = sim.machine;
-  const { parameters, share, world } = sim;
+  const { parameters, random } = sim;
   const cells = guest.pages.length;
   const width = (guest.vcpus.length / cells / cpus.length) * nodes.length;
   // Memory that did not fit at boot is placed elsewhere, rather than its vCPUs.
-  const driftedShare = displacement({ width, load, ageHours }, { ...parameters, bootScatter: 0 });
-  const isBalanced = world.policy.kind === 'numa-balancing' && !guest.isBound;
+  const share = displacement({ width, load, ageHours }, { ...parameters, bootScatter: 0 });
   for (const thread of guest.vcpus) {
     const reachable = nodesOf(nodes, thread);
     if (reachable.length < 2) continue;
-    thread.drifts = share() < driftedShare;
-    const isKept = isBalanced && share() < parameters.numaRecoveryShare;
+    thread.drifts = random.share() < share;
+    const isKept = guest.isBalanced && random.share() < parameters.numaRecoveryShare;
     thread.isWandering = thread.drifts && !isKept;
-    const node = thread.isWandering ? reachable[Math.floor(share() * reachable.length)] : undefined;
+    const node = thread.isWandering ? reachable[random.below(reachable.length)] : undefined;
     if (node !== undefined) beginOn(thread, node);
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { LoadProfile } from './load-profile.ts';
 import { nothingSpent, type Spent } from './spent.ts';
-import type { PageSize, SimulatedGuest, SimulatedTopology } from './world.ts';
+import type { PageSize, SimulatedGuest, SimulatedPolicy, SimulatedTopology } from './world.ts';
 
 /** A hardware thread. */
 export class Cpu {
@@ -27,10 +27,12 @@ export class Cpu {
 
 export class Core {
   readonly llc: Llc;
+  readonly index: number;
   readonly cpus: Cpu[] = [];
 
-  constructor(llc: Llc) {
+  constructor(llc: Llc, index: number) {
     this.llc = llc;
+    this.index = index;
   }
 }
 
@@ -156,18 +158,22 @@ export class Guest {
 
   /** Null: as the host's features say. */
   readonly pageSize: PageSize | null;
-  /** Whether its memory stays where it is, whatever NUMA balancing would like. */
-  readonly isBound: boolean;
+  /** Whether NUMA balancing moves its memory and vCPUs. */
+  readonly isBalanced: boolean;
   /** What its vCPUs would do to each other's memory with nobody else on the host, as use of the controllers does. */
   aloneContention = 0;
 
-  constructor(index: number, given: SimulatedGuest, nodes: number) {
+  constructor(
+    index: number,
+    given: SimulatedGuest,
+    { nodes, policy }: { readonly nodes: number; readonly policy: SimulatedPolicy },
+  ) {
     this.index = index;
     this.id = given.id;
     this.load = given.load;
     this.memoryMiB = given.memoryMiB;
     this.pageSize = given.pageSize ?? null;
-    this.isBound = given.memoryBound;
+    this.isBalanced = policy.kind === 'numa-balancing' && !given.memoryBound;
     this.pages = Array.from({ length: given.cells }, () => new Float64Array(nodes));
   }
 

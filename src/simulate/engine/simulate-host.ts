@@ -51,28 +51,29 @@ export function startHost(input: SimulatedHostInput, options: SimulationOptions)
   checkOptions(options);
   const { durationMs, warmUpMs = durationMs / 10, parameters, seed, watch } = options;
   const machine = buildMachine(world.topology, parameters.coreBandwidthMiBps);
-  const guests = world.guests.map((given, at) => new Guest(at, given, machine.nodes.length));
+  const host = { nodes: machine.nodes.length, policy: world.policy };
+  const guests = world.guests.map((given, at) => new Guest(at, given, host));
   const loop = openEventLoop(seed, watch);
-  const sim: Simulation = { machine, guests, threads: [], world, parameters, share: loop.share };
+  const sim: Simulation = { machine, guests, threads: [], world, parameters, random: loop };
   boot(sim);
   const shortage = foreseeShortage(sim);
   describeHost(loop, sim, shortage);
   loop.start();
-  let nowNs = warmUpMs * 1e6;
+  const sinceNs = warmUpMs * 1e6;
+  let nowNs = sinceNs;
   loop.runUntil(nowNs);
   loop.openAccounts();
   let events = 0;
-  let measuredNs = 0;
   return {
     advance: (ms) => {
       nowNs += ms * 1e6;
-      measuredNs = nowNs - warmUpMs * 1e6;
       events += loop.runUntil(nowNs);
     },
     result: () => {
       loop.closeAccounts();
       readAccounts(loop, sim);
-      return summarize(sim, { measuredNs, events, swappedShare: shortage.swappedShare });
+      const { swappedShare } = shortage;
+      return summarize(sim, { measuredNs: nowNs - sinceNs, events, swappedShare });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { EngineParameters } from './engine-parameters.ts';
 import type { Guest, Machine, Thread } from './entities.ts';
+import type { EventLoop } from './event-loop.ts';
 import type { SimulatedHost } from './world.ts';
 
 /** A simulated host, before its time begins and after it has ended. */
@@ -9,6 +10,6 @@ export interface Simulation {
   readonly threads: Thread[];
   readonly world: SimulatedHost;
   readonly parameters: EngineParameters;
-  /** Evenly in [0, 1), in the sequence that goes on while it runs. */
-  readonly share: () => number;
+  /** In the sequence that goes on while it runs. */
+  readonly random: Pick<EventLoop, 'share' | 'below'>;
 }

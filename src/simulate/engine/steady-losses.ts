@@ -8,7 +8,7 @@ const ORDER: readonly PageSize[] = ['4K', '2M', '1G'];
 
 /** What slows a guest down wherever it runs, by what the host and the guest are set to. */
 export function steadyLosses(
-  { features, policy }: SimulatedHost,
+  { features }: SimulatedHost,
   guest: Guest,
   parameters: EngineParameters,
 ): SteadyLosses {
@@ -20,8 +20,7 @@ export function steadyLosses(
     exits: exitsUs / 1e6 + parameters.fixedLossShare,
     pageWalk: walkLoss(features, guest, parameters),
     ksm: (breaks * parameters.ksmBreakUs) / 1e6,
-    numaBalancing:
-      policy.kind === 'numa-balancing' && !guest.isBound ? parameters.numaScanShare : 0,
+    numaBalancing: guest.isBalanced ? parameters.numaScanShare : 0,
   };
 }
 

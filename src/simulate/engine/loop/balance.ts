@@ -1,9 +1,9 @@
 import { nowNs } from './clock';
 import { moveRunning, place } from './dispatch';
-import { Core, Cpu, Llc, Node, Thread } from './entities';
+import { Core, Llc, Node } from './entities';
 import { timers } from './event-heap';
 import { llcSlots, llcs, nodeSlots, nodes } from './machine';
-import { balanceIntervalMs, nodeBalanceIntervalMs, nodeImbalanceShare } from './parameters';
+import { balanceIntervalMs, nodeBalanceIntervalMs } from './parameters';
 import { busiestNode, waiterOf } from './pull';
 import { dequeue } from './queue';
 import { share } from './random';
@@ -47,7 +47,7 @@ function useIdleCore(llc: Llc): void {
   for (let at = 0; at < shared.cpus.length; at += 1) {
     const cpu = shared.cpus[at];
     const thread = cpu.current;
-    if (thread === null || !canGo(thread, to)) continue;
+    if (thread === null || !thread.isWorking || !thread.mayRunOn(to)) continue;
     moveRunning(cpu, thread, to);
     return;
   }
@@ -63,14 +63,10 @@ function firstCore(llc: Llc, isIdle: bool): Core | null {
   return null;
 }
 
-function canGo(thread: Thread, to: Cpu): bool {
-  return !thread.isPolling && !thread.isSpinning && thread.mayRunOn(to);
-}
-
 /** To this node, from the one that is busiest by more than is allowed. */
 export function balanceNode(node: Node): void {
   timers.set(nodeSlots + node.index, nowNs + nodeBalanceIntervalMs * 1e6);
-  const busiest = busiestNode(node, nodeImbalanceShare);
+  const busiest = busiestNode(node);
   if (busiest === null) return;
   // Half the difference makes them even.
   const even = f64(node.load * busiest.cpus.length) / f64(node.cpus.length);

@@ -8,17 +8,18 @@ import { Some } from './some';
 
 const cores: Core[] = [];
 
-/** `busy`: of the threads of a core. */
-export function setSmtSlowDown(busy: i32, slowDown: f64): void {
-  smtSlowDowns[busy] = slowDown;
+/** Of each of the threads of a core, first with none of them busy, then with one more each time. */
+export function addSmtSlowDown(slowDown: f64): void {
+  smtSlowDowns.push(slowDown);
 }
 
-export function addNode(bandwidthMiBps: f64, nodesInAll: i32): void {
-  nodes.push(new Node(nodes.length, bandwidthMiBps, nodesInAll));
+export function addNode(bandwidthMiBps: f64): void {
+  nodes.push(new Node(nodes.length, bandwidthMiBps));
 }
 
-export function setDistance(from: i32, to: i32, distance: f64): void {
-  nodes[from].distances[to] = distance;
+/** To the next of all nodes, in their order. */
+export function addDistance(from: i32, distance: f64): void {
+  nodes[from].distances.push(distance);
 }
 
 export function addLlc(node: i32): void {
@@ -52,7 +53,6 @@ export function setTasks(
   const set = guests[guest];
   set.tasksPerVcpu = tasksPerVcpu;
   set.runningShare = runningShare;
-  set.sleeps = runningShare < 1;
   set.burstNs = burstNs;
   set.sleepNs = sleepNs;
 }

@@ -5,7 +5,7 @@ import { onStep } from './host';
 import { meetLock, takenOff } from './lock-state';
 import { coreCacheKiB, coreRefillNsPerKiB, switchUs, wakeUpGranularityMs } from './parameters';
 import { pullWork } from './pull';
-import { dequeue, enqueue, exchange, oweCache, requeue, takeNext } from './queue';
+import { dequeue, enqueue, exchange, oweCache, reachedNs, requeue, takeNext } from './queue';
 import { arm, refreshRate, settle } from './running';
 
 let isWatched = false;
@@ -136,8 +136,7 @@ export function place(cpu: Cpu, thread: Thread): void {
 }
 
 function isFarBehind(current: Thread, thread: Thread): bool {
-  const reached = current.virtualNs + nowNs - current.settledNs;
-  return reached - thread.virtualNs > wakeUpGranularityMs * 1e6;
+  return reachedNs(current) - thread.virtualNs > wakeUpGranularityMs * 1e6;
 }
 
 /** Takes who runs there to another pCPU. */

@@ -128,15 +128,14 @@ export class Node {
   ranks: i32[] = [];
   bandwidthMiBps: f64;
   /** By index of the other (ACPI SLIT, 10 is local). */
-  distances: StaticArray<f64>;
+  distances: f64[] = [];
   load: i32 = 0;
   /** Threads in its queues that could run on another node. */
   waiting: i32 = 0;
 
-  constructor(index: i32, bandwidthMiBps: f64, nodes: i32) {
+  constructor(index: i32, bandwidthMiBps: f64) {
     this.index = index;
     this.bandwidthMiBps = bandwidthMiBps;
-    this.distances = new StaticArray<f64>(nodes);
   }
 }
 
@@ -255,6 +254,11 @@ export class Thread {
     }
   }
 
+  /** On its pCPU, or wanting it, for the sake of work. */
+  get isWorking(): bool {
+    return !this.isPolling && !this.isSpinning;
+  }
+
   /** Where what it spent begins. */
   spentAt(): usize {
     return changetype<usize>(this) + offsetof<Thread>('waited');
@@ -289,7 +293,6 @@ export class Guest {
   costs: StaticArray<MemoryCosts>;
 
   memoryMiB: f64 = 0;
-  sleeps: bool = false;
   runningShare: f64 = 1;
   tasksPerVcpu: i32 = 1;
   workingSetKiB: f64 = 0;

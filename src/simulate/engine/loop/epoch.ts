@@ -56,7 +56,7 @@ function measureDemand(): void {
   for (let at = 0; at < demand.length; at += 1) demand[at] = demand[at] * (1 - NEW_SHARE);
   for (let at = 0; at < cpus.length; at += 1) {
     const thread = cpus[at].current;
-    if (thread === null || !isWorking(thread)) continue;
+    if (thread === null || !usesMemory(thread)) continue;
     const guest = thread.guest;
     if (guest === null) continue;
     const flow = guest.bandwidthMiBps * thread.rate * NEW_SHARE;
@@ -68,8 +68,8 @@ function measureDemand(): void {
   }
 }
 
-function isWorking(thread: Thread): bool {
-  return thread.isVcpu && !thread.isPolling && !thread.isSpinning;
+function usesMemory(thread: Thread): bool {
+  return thread.isVcpu && thread.isWorking;
 }
 
 function renewContention(): bool {
@@ -103,7 +103,7 @@ function renewCrowding(): bool {
     let wantedKiB: f64 = 0;
     for (let place = 0; place < llc.cpus.length; place += 1) {
       const thread = llc.cpus[place].current;
-      if (thread !== null && isWorking(thread)) wantedKiB += thread.workingSetKiB;
+      if (thread !== null && usesMemory(thread)) wantedKiB += thread.workingSetKiB;
     }
     const seen = Math.max(0, 1 - llcKiB / Math.max(wantedKiB, 1));
     const crowding = llc.crowding + NEW_SHARE * (seen - llc.crowding);

@@ -4,7 +4,7 @@ export * from './build';
 export { watch } from './dispatch';
 export { runUntil } from './events';
 export * from './parameters';
-export { setSeed, share } from './random';
+export { below, setSeed, share } from './random';
 export * from './results';
 export { setSpare } from './shortage';
 export { start } from './start';

@@ -34,11 +34,9 @@ export function meetLock(thread: Thread): void {
 
 /** How long a lock is still held. */
 export function holdNs(guest: Guest): f64 {
-  if (guest.lockKind === NO_LOCKS) return 0;
   return exponential((guest.lockHeldShare / guest.locksPerSecond) * 1e9);
 }
 
 function wantLock(guest: Guest, thread: Thread): void {
-  const perSecond = guest.locksPerSecond;
-  if (perSecond > 0) thread.lockNs = thread.workNs + exponential(1e9 / perSecond);
+  thread.lockNs = thread.workNs + exponential(1e9 / guest.locksPerSecond);
 }

@@ -8,11 +8,8 @@ export const nodesWithCpus: Node[] = [];
 export const guests: Guest[] = [];
 export const threads: Thread[] = [];
 
-/** Hardware threads of one core, and none. */
-const MOST_BUSY = 9;
-
 /** Slow-down of a hardware thread by how many of its core are busy. */
-export const smtSlowDowns = new StaticArray<f64>(MOST_BUSY);
+export const smtSlowDowns: f64[] = [];
 
 // Where among the timers those of each kind are, after those of threads, which begin at 0
 

@@ -38,7 +38,7 @@ export function renewAccess(guest: Guest): void {
 }
 
 /** Beyond local, in steps of 10. */
-function meanDistance(access: Access, distances: StaticArray<f64>): f64 {
+function meanDistance(access: Access, distances: f64[]): f64 {
   let away: f64 = 0;
   for (let at = 0; at < access.used; at += 1) {
     away += (access.shares[at] * (distances[access.nodes[at]] - 10)) / 10;

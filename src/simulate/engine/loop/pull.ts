@@ -32,15 +32,15 @@ function nearWaiter(cpu: Cpu): Thread | null {
 /** On the node that is busiest, where it is so by enough. */
 function farWaiter(cpu: Cpu): Thread | null {
   if (nodes.length === 1 || idlePullAcrossShare === 0) return null;
-  const busiest = busiestNode(cpu.node, nodeImbalanceShare);
+  const busiest = busiestNode(cpu.node);
   if (busiest === null || share() >= idlePullAcrossShare) return null;
   return waiterOf(busiest.cpus, busiest.queueLengths, cpu);
 }
 
 /** Whose threads could go to `own`, which has less to do by more than the imbalance that is allowed. */
-export function busiestNode(own: Node, imbalanceShare: f64): Node | null {
+export function busiestNode(own: Node): Node | null {
   let busiest: Node | null = null;
-  let most = (f64(own.load) / f64(own.cpus.length)) * (1 + imbalanceShare);
+  let most = (f64(own.load) / f64(own.cpus.length)) * (1 + nodeImbalanceShare);
   for (let at = 0; at < nodes.length; at += 1) {
     const node = nodes[at];
     if (node === own || node.waiting === 0) continue;

@@ -16,7 +16,7 @@ export function enqueue(cpu: Cpu, thread: Thread): void {
   const periodNs = schedulerPeriodMs * 1e6;
   const current = cpu.current;
   if (current !== null && cpu.queue.length === 0) {
-    const reached = current.virtualNs + nowNs - current.settledNs;
+    const reached = reachedNs(current);
     if (reached > cpu.virtualNs) cpu.virtualNs = reached;
   }
   // Who slept long gets half a period ahead, and no more (CFS: GENTLE_FAIR_SLEEPERS).
@@ -28,6 +28,11 @@ export function enqueue(cpu: Cpu, thread: Thread): void {
   thread.stateSinceNs = nowNs;
   cpu.addLoad(1);
   requeue(cpu, thread);
+}
+
+/** Virtual time of who runs, by now. */
+export function reachedNs(running: Thread): f64 {
+  return running.virtualNs + nowNs - running.settledNs;
 }
 
 /** Back into the queue of the pCPU it ran on. */

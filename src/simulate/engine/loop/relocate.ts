@@ -23,7 +23,7 @@ export function goTo(thread: Thread, node: Node, exchangeShare: f64): void {
 
 function canMove(thread: Thread): bool {
   const isAwake = thread.state === RUNNING || thread.state === QUEUED;
-  return isAwake && !thread.isPolling && !thread.isSpinning;
+  return isAwake && thread.isWorking;
 }
 
 function relocate(thread: Thread, to: Cpu): void {

@@ -29,15 +29,18 @@ export function setSpare(memoryMiB: f64): void {
 
 /** Draws when a vCPU next touches memory that is swapped out. */
 export function armFault(thread: Thread): void {
-  const perSecond = hotSwappedShare * pageTouchesPerSecond;
+  const perSecond = faultsPerSecond();
   if (perSecond === 0) return;
   const meanNs = Math.max(LEAST_BETWEEN_FAULTS_NS, 1e9 / perSecond);
   thread.faultNs = thread.workNs + exponential(meanNs);
 }
 
+function faultsPerSecond(): f64 {
+  return hotSwappedShare * pageTouchesPerSecond;
+}
+
 export function fault(cpu: Cpu, thread: Thread): void {
-  const perSecond = hotSwappedShare * pageTouchesPerSecond;
-  const together = Math.max(1, (perSecond * LEAST_BETWEEN_FAULTS_NS) / 1e9);
+  const together = Math.max(1, (faultsPerSecond() * LEAST_BETWEEN_FAULTS_NS) / 1e9);
   armFault(thread);
   block(thread, swapInUs * 1000 * together);
   thread.blockedBy = BY_SWAP;

@@ -11,7 +11,7 @@ import { armScan } from './numa-balancing';
 import { exponential, share } from './random';
 import { arm, sliceNs } from './running';
 import { armBurst, armFault } from './shortage';
-import { armTasks } from './tasks';
+import { armTasks, beginBurst } from './tasks';
 
 /** Sets everything going, tasks in the midst of what they do. All there is has been added. */
 export function start(): void {
@@ -44,7 +44,7 @@ function startThread(thread: Thread): void {
 
 function startVcpu(thread: Thread, guest: Guest): void {
   armFault(thread);
-  if (!guest.sleeps) {
+  if (guest.runningShare === 1) {
     thread.burstEndNs = Infinity;
     place(thread.cpu, thread);
     return;
@@ -56,7 +56,7 @@ function startVcpu(thread: Thread, guest: Guest): void {
   armTasks(thread, guest);
   if (thread.tasksWaiting === 0) return;
   thread.tasksWaiting -= 1;
-  thread.burstEndNs = thread.workNs + exponential(guest.burstNs);
+  beginBurst(thread, guest.burstNs);
   place(thread.cpu, thread);
 }
 

@@ -16,7 +16,7 @@ export function endVcpuBurst(cpu: Cpu, thread: Thread, guest: Guest): void {
   thread.tasksAsleep += 1;
   armTasks(thread, guest);
   if (nextTask(guest, thread)) {
-    thread.burstEndNs = thread.workNs + exponential(guest.burstNs);
+    beginBurst(thread, guest.burstNs);
     arm(cpu);
   } else {
     oweExit(thread, exitUs);
@@ -24,6 +24,11 @@ export function endVcpuBurst(cpu: Cpu, thread: Thread, guest: Guest): void {
   }
   // Only now: who is woken by it may take the pCPU.
   if (guest.lockHolder === thread) release(guest);
+}
+
+/** Of a piece of work that takes so long on the average. */
+export function beginBurst(thread: Thread, meanNs: f64): void {
+  thread.burstEndNs = thread.workNs + exponential(meanNs);
 }
 
 function nextTask(guest: Guest, thread: Thread): bool {
@@ -87,7 +92,7 @@ function readyTask(guest: Guest, own: Thread, waker: Cpu | null): void {
     thread.tasksWaiting += 1;
     return;
   }
-  thread.burstEndNs = thread.workNs + exponential(guest.burstNs);
+  beginBurst(thread, guest.burstNs);
   if (thread.state === SLEEPING) {
     accountState(thread);
     thread.requestSinceNs = -1;
@@ -117,7 +122,7 @@ export function arriveRequest(thread: Thread): void {
   if (thread.state !== SLEEPING) return;
   thread.tasksWaiting -= 1;
   accountState(thread);
-  thread.burstEndNs = thread.workNs + exponential(thread.meanBurstNs);
+  beginBurst(thread, thread.meanBurstNs);
   wake(thread, thread.isRequests ? interruptedCpu() : null);
 }
 
@@ -132,7 +137,7 @@ function interruptedCpu(): Cpu | null {
 export function endHostBurst(cpu: Cpu, thread: Thread): void {
   if (thread.tasksWaiting > 0) {
     thread.tasksWaiting -= 1;
-    thread.burstEndNs = thread.workNs + exponential(thread.meanBurstNs);
+    beginBurst(thread, thread.meanBurstNs);
     arm(cpu);
   } else {
     leave(cpu, thread, SLEEPING);
